@@ -1,0 +1,1 @@
+"""Find the right pods by their labels"""

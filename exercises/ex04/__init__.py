@@ -1,0 +1,1 @@
+"""Three copies of a web server"""

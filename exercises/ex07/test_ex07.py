@@ -1,0 +1,20 @@
+"""Checks of ex07: the shop is down."""
+
+
+def test_shop_sends_traffic_to_its_pods(applied):
+    """The Service shop sends traffic to the three pods of shop, and to no other."""
+    applied.service("shop").has_endpoints(3, of=applied.deployment("shop"))
+
+
+def test_traffic_arrives_where_the_shop_listens(applied):
+    """The traffic arrives on port 80 of the three pods."""
+    applied.service("shop").has_endpoints(3, of=applied.deployment("shop"), port=80)
+
+
+def test_callers_find_the_shop_on_port_80(applied):
+    """The Service shop can be reached on port 80."""
+    applied.service("shop").becomes(
+        lambda service: any(port["port"] == 80 for port in service["spec"]["ports"]),
+        expected="the Service has port 80",
+        path="spec.ports[0].port",
+    )

@@ -1,0 +1,39 @@
+"""Checks of ex09: settings from a ConfigMap."""
+
+SETTINGS = {"LOG_LEVEL": "debug", "PAGE_SIZE": "20"}
+
+
+def test_greeter_runs(applied):
+    """The ConfigMap greeter-settings exists, and greeter becomes ready."""
+    applied.config_map("greeter-settings").exists()
+    applied.deployment("greeter").becomes_ready(replicas=1)
+
+
+def test_greeter_sees_its_variables(applied):
+    """greeter sees LOG_LEVEL=debug and PAGE_SIZE=20 in its environment."""
+    for name, value in SETTINGS.items():
+        applied.deployment("greeter").sees_env(name, value)
+
+
+def test_greeter_sees_its_file(applied):
+    """greeter sees both lines in the file /etc/greeter/greeter.conf."""
+    for line in ("color=blue", "language=en"):
+        applied.deployment("greeter").sees_file("/etc/greeter/greeter.conf", contains=line)
+
+
+def test_settings_stand_in_the_config_map_only(applied):
+    """The ConfigMap holds LOG_LEVEL and PAGE_SIZE, and the Deployment does not repeat them."""
+    for name, value in SETTINGS.items():
+        applied.config_map("greeter-settings").field(f"data.{name}").equals(value)
+    applied.deployment("greeter").becomes(
+        lambda deployment: not repeated(deployment),
+        expected="no variable of the container has its value written in the Deployment",
+        path="spec.template.spec.containers[0].env",
+    )
+
+
+def repeated(deployment):
+    """The settings whose value stands in the Deployment itself."""
+    containers = deployment["spec"]["template"]["spec"]["containers"]
+    variables = [variable for container in containers for variable in container.get("env", [])]
+    return [v["name"] for v in variables if v["name"] in SETTINGS and "valueFrom" not in v]

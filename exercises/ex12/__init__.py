@@ -1,0 +1,1 @@
+"""The checkout does not come up"""

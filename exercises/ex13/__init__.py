@@ -1,0 +1,1 @@
+"""Six letters, two at a time"""

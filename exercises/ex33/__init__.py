@@ -1,0 +1,1 @@
+"""The reporter may not see the pods"""
