@@ -14,7 +14,15 @@ def test_traffic_arrives_where_the_shop_listens(applied):
 def test_callers_find_the_shop_on_port_80(applied):
     """The Service shop can be reached on port 80."""
     applied.service("shop").becomes(
-        lambda service: any(port["port"] == 80 for port in service["spec"]["ports"]),
+        lambda service: 80 in ports(service),
         expected="the Service has port 80",
+        found=lambda service: f"it has port {', '.join(map(str, ports(service)))}",
         path="spec.ports[0].port",
+        help="port is where the callers knock, targetPort is where the container listens",
+        within=0,
     )
+
+
+def ports(service):
+    """The ports on which callers reach the Service."""
+    return [port["port"] for port in service["spec"]["ports"]]

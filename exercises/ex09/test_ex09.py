@@ -27,8 +27,11 @@ def test_settings_stand_in_the_config_map_only(applied):
         applied.config_map("greeter-settings").field(f"data.{name}").equals(value)
     applied.deployment("greeter").becomes(
         lambda deployment: not repeated(deployment),
-        expected="no variable of the container has its value written in the Deployment",
+        expected="variables that take their value from the ConfigMap",
+        found=lambda deployment: f"the value of {', '.join(repeated(deployment))} itself",
         path="spec.template.spec.containers[0].env",
+        help="replace value by valueFrom, or the list by envFrom",
+        within=0,
     )
 
 

@@ -12,9 +12,11 @@ def test_each_copy_asks_for_its_share(applied):
     """Each copy asks for at least 150m of CPU and 64Mi of memory."""
     for resource, least in (("cpu", "150m"), ("memory", "64Mi")):
         applied.deployment("checkout").becomes(
-            lambda obj, r=resource, n=least: asks_for(obj, r) >= number(n),
+            lambda item, of=resource, n=least: number(asked(item, of)) >= number(n),
             expected=f"a request of at least {least} of {resource}",
+            found=lambda item, of=resource: f"a request of {asked(item, of)}",
             path=f"spec.template.spec.containers[0].resources.requests.{resource}",
+            within=0,
         )
 
 
@@ -29,11 +31,11 @@ def test_a_fourth_pod_fits(applied):
     )
 
 
-def asks_for(deployment, resource):
+def asked(deployment, resource):
     """What one copy requests; where only a limit is given, the request is the limit."""
     resources = deployment["spec"]["template"]["spec"]["containers"][0].get("resources", {})
     given = resources.get("limits", {}) | resources.get("requests", {})
-    return number(given.get(resource, "0"))
+    return given.get(resource, "0")
 
 
 def number(quantity):
