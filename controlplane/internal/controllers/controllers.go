@@ -1,0 +1,77 @@
+// Package controllers runs the genuine kube-controller-manager inside this
+// process.
+package controllers
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/pflag"
+	"k8s.io/component-base/cli/flag"
+	"k8s.io/kubernetes/cmd/kube-controller-manager/app"
+	"k8s.io/kubernetes/cmd/kube-controller-manager/app/config"
+	"k8s.io/kubernetes/cmd/kube-controller-manager/app/options"
+)
+
+// Manager is a configured controller manager.
+type Manager struct{ config *config.Config }
+
+// Configure reads the options; it needs no API server.
+func Configure(ctx context.Context, kubeconfig string, pki func(string) string) (*Manager, error) {
+	opts, err := options.NewKubeControllerManagerOptions()
+	if err != nil {
+		return nil, err
+	}
+	named := opts.Flags(app.KnownControllers(), app.ControllersDisabledByDefault(), app.ControllerAliases())
+	opts.ParsedFlags = &named
+	flags := pflag.NewFlagSet("kube-controller-manager", pflag.ContinueOnError)
+	for _, set := range named.FlagSets {
+		flags.AddFlagSet(set)
+	}
+	flags.SetNormalizeFunc(flag.WordSepNormalizeFunc)
+	if err := flags.Parse(arguments(kubeconfig, pki)); err != nil {
+		return nil, fmt.Errorf("the controller manager refuses a flag: %w", err)
+	}
+	built, err := opts.Config(ctx, app.KnownControllers(), app.ControllersDisabledByDefault(), app.ControllerAliases())
+	if err != nil {
+		return nil, fmt.Errorf("cannot configure the controller manager: %w", err)
+	}
+	return &Manager{built}, nil
+}
+
+// Run runs every controller until ctx ends.
+func (m *Manager) Run(ctx context.Context) error { return app.Run(ctx, m.config.Complete()) }
+
+func arguments(kubeconfig string, pki func(string) string) []string {
+	return []string{
+		"--kubeconfig=" + kubeconfig,
+		"--leader-elect=false",
+		"--secure-port=0",
+		"--profiling=false",
+		"--root-ca-file=" + pki("ca.crt"),
+		"--service-account-private-key-file=" + pki("service-account.key"),
+		"--cluster-signing-cert-file=" + pki("ca.crt"),
+		"--cluster-signing-key-file=" + pki("ca.key"),
+		"--service-cluster-ip-range=10.96.0.0/16",
+		"--allocate-node-cidrs=false",
+		// Simulated nodes beat in this process: when it pauses, so do they, and
+		// a machine that slept must not find its nodes gone.
+		"--node-monitor-grace-period=24h",
+		// The defaults are meant for big clusters; here they are the bottleneck.
+		"--kube-api-qps=5000",
+		"--kube-api-burst=5000",
+		"--concurrent-namespace-syncs=20",
+		"--concurrent-deployment-syncs=20",
+		"--concurrent-replicaset-syncs=20",
+		"--concurrent-statefulset-syncs=10",
+		"--concurrent-daemonset-syncs=5",
+		"--concurrent-job-syncs=10",
+		"--concurrent-cron-job-syncs=5",
+		"--concurrent-resource-quota-syncs=20",
+		"--concurrent-service-endpoint-syncs=10",
+		"--concurrent-endpoint-syncs=10",
+		"--concurrent-serviceaccount-token-syncs=10",
+		"--concurrent-horizontal-pod-autoscaler-syncs=5",
+		"--concurrent-gc-syncs=20",
+	}
+}

@@ -1,0 +1,55 @@
+package serve
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"time"
+)
+
+// part is something that runs and can be stopped.
+type part struct {
+	name string
+	stop func()
+}
+
+// stopLimit bounds the stop of each part: state is disposable, waiting is not.
+const stopLimit = 800 * time.Millisecond
+
+// runPart runs a component until its own context ends; an end before that ends
+// the whole cluster, which then starts anew.
+func (c *cluster) runPart(life context.Context, fail context.CancelCauseFunc, name string, run func(context.Context) error) {
+	// The part must outlive life, or it would not stop in its turn.
+	ctx, cancel := context.WithCancel(context.WithoutCancel(life))
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		err := run(ctx)
+		if ctx.Err() == nil {
+			fail(fmt.Errorf("%s ended by itself: %w", name, err))
+		}
+	}()
+	c.stages = append(c.stages, &part{name: name, stop: func() {
+		cancel()
+		<-done
+	}})
+}
+
+// stop stops the parts in reverse order, each for a bounded time: the API server
+// hangs for a minute if etcd goes first.
+func (c *cluster) stop() {
+	for i := len(c.stages) - 1; i >= 0; i-- {
+		stopped := make(chan struct{})
+		part := c.stages[i]
+		go func() {
+			defer close(stopped)
+			part.stop()
+		}()
+		select {
+		case <-stopped:
+		case <-time.After(stopLimit):
+			log.Printf("%s did not stop within %s", part.name, stopLimit)
+		}
+	}
+	c.stages = nil
+}
