@@ -1,0 +1,1 @@
+"""Makes the repository's own folder importable, wherever pytest is started from."""

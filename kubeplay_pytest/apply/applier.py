@@ -1,0 +1,185 @@
+"""Server-side apply of a submission, as the learner's account, with strict validation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from kubeplay_pytest.apply.order import in_order
+from kubeplay_pytest.apply.rejection import explain, explain_warning, unknown_kind
+from kubeplay_pytest.apply.schema import Schema
+from kubeplay_pytest.cluster.api import APPLY, Api, ApiError
+from kubeplay_pytest.cluster.discovery import Kind
+from kubeplay_pytest.errors import LearnerFailure, PlatformError
+from kubeplay_pytest.manifests import Manifest
+from kubeplay_pytest.namespaces import Namespace
+from kubeplay_pytest.verdict.finding import Finding
+
+__all__ = ["Applier"]
+
+Json = dict[str, Any]
+
+_QUERY = {"fieldManager": "kubeplay", "fieldValidation": "Strict", "force": "true"}
+_ESTABLISH_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Applier:
+    """Applies manifests in one namespace.
+
+    ``allowed_kinds`` are those that the exercise declares beyond what a namespace's admin
+    may write; they alone may be cluster-scoped, and are applied with our own rights.
+    """
+
+    namespace: Namespace
+    allowed_kinds: frozenset[str] = frozenset()
+
+    def setup(self, manifests: Iterable[Manifest]) -> None:
+        """Apply what the exercise brings. Raises :class:`PlatformError`: it is ours."""
+        try:
+            for manifest in in_order(manifests):
+                self._apply(manifest, self._kind(manifest), self.namespace.api)
+        except LearnerFailure as failure:
+            raise PlatformError(
+                f"the exercise's own setup was refused: {failure}", "report this to its author"
+            ) from failure
+
+    def submit(self, manifests: Iterable[Manifest]) -> None:
+        """Apply the learner's manifests.
+
+        All are judged before any is sent; then they are applied in order, and what the
+        server refuses is collected, so that one run shows every mistake it can.
+        Raises :class:`LearnerFailure` with the findings.
+        """
+        ordered = in_order(manifests)
+        self._raise_any(finding for m in ordered for finding in self._forbidden(m))
+        defined = {self._defined_kind(m) for m in ordered}
+        self._raise_any(
+            finding for m in ordered if m.kind not in defined for finding in self._unknown(m)
+        )
+        self._raise_any(finding for m in ordered for finding in self._send(m))
+
+    def _send(self, manifest: Manifest) -> list[Finding]:
+        try:
+            self._apply(manifest, self._kind(manifest), self._account(manifest))
+        except LearnerFailure as failure:
+            return list(failure.findings)
+        return []
+
+    def _apply(self, manifest: Manifest, kind: Kind, api: Api) -> None:
+        warnings: list[str] = []
+        try:
+            self._write(manifest, kind, api, warnings)
+        except ApiError as error:
+            raise LearnerFailure(*explain(error, manifest, Schema(self.namespace.api))) from error
+        denials = [explain_warning(text, manifest) for text in warnings]
+        self._raise_any(finding for finding in denials if finding)
+        self._follow_up(manifest, kind)
+
+    def _write(self, manifest: Manifest, kind: Kind, api: Api, warnings: list[str]) -> None:
+        if manifest.generate_name and not manifest.name:
+            # Apply needs a name; a generated one is the server's to give, by POST.
+            path, method, query = kind.path(self.namespace.name), "POST", dict(_QUERY)
+            del query["force"]
+            content_type = "application/json"
+        else:
+            path, method, query = kind.path(self.namespace.name, manifest.name), "PATCH", _QUERY
+            content_type = APPLY
+        api.request(
+            method,
+            path,
+            query=query,
+            body=manifest.data,
+            content_type=content_type,
+            warnings=warnings,
+        )
+
+    def _follow_up(self, manifest: Manifest, kind: Kind) -> None:
+        """Wait for what later manifests or Pods would trip over."""
+        if not kind.namespaced:
+            self.namespace.adopt(kind.path("", manifest.name))
+        if manifest.kind == "CustomResourceDefinition":
+            self._await(kind, manifest.name, _is_established, "to be established")
+            self.namespace.discovery.refresh()
+        if manifest.kind == "ResourceQuota":
+            # Until its status is there, admission refuses every Pod in the namespace.
+            self._await(kind, manifest.name, _has_status, "to be counted")
+
+    def _await(self, kind: Kind, name: str, holds: Any, what: str) -> None:
+        informer = self.namespace.informers.of(kind)
+        found = self.namespace.informers.until(
+            lambda: next(
+                (o for o in informer.objects() if o["metadata"]["name"] == name and holds(o)), None
+            ),
+            _ESTABLISH_SECONDS,
+        )
+        if found is None:
+            raise PlatformError(
+                f"{kind.name} {name} waited {_ESTABLISH_SECONDS:.0f} s {what}",
+                "the cluster's controllers seem not to work; run: kubeplay cluster status",
+            )
+
+    def _kind(self, manifest: Manifest) -> Kind:
+        kind = self.namespace.discovery.find(manifest.kind, manifest.api_version)
+        if kind is None:
+            raise LearnerFailure(unknown_kind(manifest, self.namespace.discovery))
+        return kind
+
+    def _account(self, manifest: Manifest) -> Api:
+        declared = manifest.kind in self.allowed_kinds
+        return self.namespace.api if declared else self.namespace.as_learner
+
+    def _unknown(self, manifest: Manifest) -> list[Finding]:
+        known = self.namespace.discovery.find(manifest.kind, manifest.api_version)
+        return [] if known else [unknown_kind(manifest, self.namespace.discovery)]
+
+    def _forbidden(self, manifest: Manifest) -> list[Finding]:
+        """What isolation would refuse anyway, said at the line where it stands."""
+        kind = self.namespace.discovery.find(manifest.kind, manifest.api_version)
+        if kind and not kind.namespaced and manifest.kind not in self.allowed_kinds:
+            return [_cluster_scoped(manifest)]
+        if manifest.namespace not in (None, self.namespace.name):
+            return [_foreign_namespace(manifest)]
+        return []
+
+    @staticmethod
+    def _defined_kind(manifest: Manifest) -> str | None:
+        """The kind that a CustomResourceDefinition in the same submission brings."""
+        if manifest.kind != "CustomResourceDefinition":
+            return None
+        kind = manifest.at("spec.names.kind")
+        return kind if isinstance(kind, str) else None
+
+    @staticmethod
+    def _raise_any(findings: Iterable[Finding]) -> None:
+        found = list(findings)
+        if found:
+            raise LearnerFailure(*found)
+
+
+def _is_established(definition: Json) -> bool:
+    conditions = definition.get("status", {}).get("conditions", ())
+    return any(c["type"] == "Established" and c["status"] == "True" for c in conditions)
+
+
+def _has_status(quota: Json) -> bool:
+    return bool(quota.get("status", {}).get("hard"))
+
+
+def _cluster_scoped(manifest: Manifest) -> Finding:
+    return Finding(
+        expected="objects that live in your exercise's own namespace",
+        found=f"a {manifest.kind}, which belongs to the whole cluster",
+        where=manifest.locate("kind"),
+        help="remove this document: the exercise can be solved without it",
+    )
+
+
+def _foreign_namespace(manifest: Manifest) -> Finding:
+    return Finding(
+        expected="no namespace, or the one of this run",
+        found=f"namespace {manifest.namespace!r}",
+        where=manifest.locate("metadata.namespace"),
+        help="remove the line: each run gets a namespace of its own",
+    )

@@ -1,0 +1,10 @@
+"""Exercises as data: finding their folders, reading and validating what they hold.
+
+May know the file system below an exercise's folder, pydantic and YAML; nothing of
+clusters or pytest.
+"""
+
+from kubeplay_pytest.catalog.exercise import Exercise, Metadata, find_exercise
+from kubeplay_pytest.catalog.folder import Catalog
+
+__all__ = ["Catalog", "Exercise", "Metadata", "find_exercise"]

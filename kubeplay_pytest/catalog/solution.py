@@ -1,0 +1,61 @@
+"""The learner's own YAML for one exercise, under the solutions folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from kubeplay_pytest.catalog.exercise import Exercise
+from kubeplay_pytest.errors import PlatformError
+
+__all__ = ["Solution"]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """``solutions/ex04/``: every ``*.yaml`` and ``*.yml`` in it is part of the answer."""
+
+    exercise: Exercise
+    root: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.root / self.exercise.slug
+
+    @property
+    def main(self) -> Path:
+        """The file that is made from the template."""
+        return self.folder / "solution.yaml"
+
+    @property
+    def shown(self) -> str:
+        """The main file as a person would type it."""
+        path = os.path.relpath(self.main)
+        return str(self.main) if path.startswith("..") else Path(path).as_posix()
+
+    @property
+    def files(self) -> list[Path]:
+        found = (*self.folder.glob("*.yaml"), *self.folder.glob("*.yml"))
+        return sorted(path for path in found if not path.name.startswith("."))
+
+    def create(self) -> bool:
+        """Make the solution from the template unless there is one; says whether it did.
+
+        Never overwrites. Raises :class:`PlatformError` when the folder cannot be written.
+        """
+        if self.files:
+            return False
+        try:
+            text = self.exercise.template.read_text(encoding="utf-8")
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self.main.open("x", encoding="utf-8") as file:
+                file.write(text)
+        except FileExistsError:
+            return False  # another worker was quicker
+        except OSError as error:
+            raise PlatformError(
+                f"{self.main} cannot be made: {error.strerror}",
+                "make the folder writable, or choose another with --kubeplay-solutions=DIR",
+            ) from error
+        return True

@@ -1,0 +1,67 @@
+"""What every check stands on: the namespace, the learner's manifests, and a deadline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kubeplay_pytest.cluster.discovery import Kind
+from kubeplay_pytest.diagnostics import evidence_for
+from kubeplay_pytest.errors import PlatformError
+from kubeplay_pytest.manifests import Manifest, Submission
+from kubeplay_pytest.namespaces import Namespace
+from kubeplay_pytest.verdict.finding import Where
+
+__all__ = ["Ground", "Json"]
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One applied submission: where it lives and where it was written.
+
+    ``timeout`` is how long a check waits, in seconds, unless it is told otherwise.
+    """
+
+    namespace: Namespace
+    submission: Submission
+    timeout: float
+
+    def kind(self, name: str, api_version: str | None = None) -> Kind:
+        """The served kind; raises :class:`PlatformError`: naming it is the author's business."""
+        kind = self.namespace.discovery.find(name, api_version)
+        if kind is None:
+            raise PlatformError(
+                f"a check asks for kind {name!r}, which this cluster does not serve",
+                "report this to the exercise's author",
+            )
+        return kind
+
+    def objects(self, kind: Kind) -> list[Json]:
+        """The kind's live objects in the namespace, each with ``kind`` and ``apiVersion``."""
+        marks = {"kind": kind.name, "apiVersion": kind.api_version}
+        return [marks | item for item in self.namespace.informers.of(kind).objects()]
+
+    def find(self, kind: Kind, name: str) -> Json | None:
+        return next((o for o in self.objects(kind) if o["metadata"]["name"] == name), None)
+
+    def until(self, look: Callable[[], Any], within: float | None = None) -> Any:
+        """The first value of ``look()`` that is not None; None when time is over."""
+        seconds = self.timeout if within is None else within
+        return self.namespace.informers.until(look, seconds)
+
+    def evidence(self, item: Json | None) -> tuple[str, ...]:
+        if item is None:
+            return ()
+        return evidence_for(item, self.namespace.informers, self.namespace.discovery)
+
+    def manifest(self, kind: str, name: str) -> Manifest | None:
+        """The learner's document of this object, if they wrote one."""
+        return self.submission.find(kind, name)
+
+    def start(self) -> Where | None:
+        """Where the learner's file begins: the place when there is no better one."""
+        manifests = self.submission.manifests
+        return manifests[0].where() if manifests else None

@@ -1,0 +1,107 @@
+"""Grading with a live view: each check appears the moment it is known."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.text import Text
+
+from kubeplay_pytest.catalog import Exercise
+from kubeplay_pytest.cli.console import out, progress, write_line
+from kubeplay_pytest.cluster import provider_named
+from kubeplay_pytest.grading.grade import Task, pytest_arguments
+from kubeplay_pytest.reports.facts import Facts
+from kubeplay_pytest.settings import Settings
+from kubeplay_pytest.verdict.feedback import finding_lines, problem_lines
+from kubeplay_pytest.verdict.finding import Finding
+
+__all__ = ["grade_live"]
+
+Json = dict[str, Any]
+
+_MARKS = {
+    "pass": ("✔", "green"),
+    "fail": ("✘", "red"),
+    "error": ("!", "yellow"),
+    "skip": ("-", "dim"),
+}
+
+
+def grade_live(
+    exercise: Exercise, solutions: Path, settings: Settings, *, quiet: bool = False
+) -> Json:
+    """Grade what lies under ``solutions`` and show it; returns ``kubeplay.result/v1``."""
+    ensure_cluster(settings.cluster)
+    task = Task(exercise.folder, (), settings.cluster, settings.timeout)
+    with tempfile.TemporaryDirectory(prefix="kubeplay-") as folder:
+        path = Path(folder) / "result.json"
+        arguments = [*pytest_arguments(task, solutions, path), "-p", "no:terminal"]
+        plugins = [] if quiet else [_View()]
+        with _no_options(), contextlib.redirect_stdout(io.StringIO()):
+            pytest.main(arguments, plugins=plugins)
+        result: Json = json.loads(path.read_text(encoding="utf-8"))
+    if not quiet:
+        _summarize(exercise, result)
+    return result
+
+
+def ensure_cluster(name: str) -> None:
+    """Start the cluster with progress before pytest needs it."""
+    with progress("Starting Kubernetes") as tell:
+        provider_named(name).start(tell)
+
+
+@contextlib.contextmanager
+def _no_options() -> Iterator[None]:
+    """Without PYTEST_ADDOPTS: it is meant for pytest on the command line."""
+    saved = os.environ.pop("PYTEST_ADDOPTS", None)
+    try:
+        yield
+    finally:
+        if saved is not None:
+            os.environ["PYTEST_ADDOPTS"] = saved
+
+
+class _View:
+    """A pytest plugin that prints each check as it is known."""
+
+    def __init__(self) -> None:
+        self._shown: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        facts: Facts | None = getattr(report, "kubeplay", None)
+        if facts is None:
+            return
+        mark, style = _MARKS[facts["outcome"]]
+        out.print(Text(f"{mark} {facts['title']}", style=style))
+        self._explain(facts)
+
+    def _explain(self, facts: Facts) -> None:
+        reason = repr((facts["findings"], facts["problem"]))
+        if facts["outcome"] not in ("fail", "error"):
+            return
+        if reason in self._shown:
+            out.print("  the same as above", style="dim")
+            return
+        self._shown.add(reason)
+        for data in facts["findings"]:
+            for line in finding_lines(Finding.from_dict(data)):
+                write_line(line)
+        if facts["problem"]:
+            for line in problem_lines(facts["problem"], facts["remedy"]):
+                write_line(line)
+
+
+def _summarize(exercise: Exercise, result: Json) -> None:
+    style = {"pass": "bold green", "fail": "bold red"}.get(result["verdict"], "bold yellow")
+    text = f"\n{exercise.slug} {exercise.metadata.title}: {result['verdict']}, "
+    text += f"{result['points']} of {result['max']} points in {result['seconds']:.1f} s"
+    out.print(Text(text, style=style))

@@ -1,0 +1,196 @@
+"""The embedded cluster: genuine Kubernetes, started by us, shared by a user's commands.
+
+A supervisor process (from the ``kubeplay-controlplane`` package) keeps it running. What
+is true is decided by the lock that the supervisor holds, never by a pid in a file.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from kubeplay_pytest.cluster.api import Api
+from kubeplay_pytest.cluster.connection import Connection
+from kubeplay_pytest.cluster.images import allow_images
+from kubeplay_pytest.cluster.provider import ClusterStatus, Progress
+from kubeplay_pytest.cluster.state import ClusterState, home
+from kubeplay_pytest.errors import PlatformError
+
+__all__ = ["Embedded"]
+
+BOOT_SECONDS = 90.0
+"""How long a start may take before it counts as failed; a slow laptop needs about ten."""
+
+# The same on Windows, whose flags other systems do not define.
+_DETACHED = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0) | getattr(
+    subprocess, "DETACHED_PROCESS", 0
+)
+
+
+class Embedded:
+    """The provider ``embedded``. One cluster a user and program version."""
+
+    name = "embedded"
+
+    def __init__(self) -> None:
+        try:
+            import kubeplay_controlplane as package
+        except ImportError as error:
+            raise PlatformError(
+                "the package kubeplay-controlplane, which holds Kubernetes itself, is not installed",
+                "run: uv sync (it builds the package once; that takes some minutes)",
+            ) from error
+        self._package = package
+        self._allowed: frozenset[str] = frozenset()
+        self._clusters = home() / "clusters"
+        self.state = ClusterState(self._clusters / package.BUILD_ID[:16])
+
+    def start(self, progress: Progress) -> Connection:
+        """Join the running cluster, or start it and tell ``progress`` what is waited for."""
+        self.state.create_folder()
+        if not self._is_ready():
+            self._boot(progress)
+        return Connection.from_own_kubeconfig(self.state.kubeconfig)
+
+    def allow_images(self, api: Api, images: Iterable[str]) -> None:
+        """Let the simulated nodes pull these too, and return when the rule is in force."""
+        if not set(images) <= self._allowed:
+            self._allowed = allow_images(api, images, self.state.log)
+
+    def stop(self) -> bool:
+        """Ask the supervisor to stop, and wait until it has; its child stops in order."""
+        if not self.state.is_locked():
+            return False
+        pid = self.state.read().get("pid")
+        if isinstance(pid, int):
+            _terminate(pid)
+        return self._await_end(seconds=20.0)
+
+    def status(self) -> ClusterStatus:
+        facts = self.state.read()
+        running = self.state.is_locked()
+        return ClusterStatus(
+            provider=self.name,
+            running=running and facts.get("phase") == "ready",
+            version=str(facts.get("version") or self.version()),
+            server=str(facts.get("server", "")) if running else "",
+            detail=_describe(facts, running),
+            log=self.state.log,
+        )
+
+    def kubeconfig(self) -> Path:
+        if not self.state.kubeconfig.exists() or not self.state.is_locked():
+            raise PlatformError("the embedded cluster is not running", "run: kubeplay cluster up")
+        return self.state.kubeconfig
+
+    def capabilities(self) -> frozenset[str]:
+        # Simulated nodes run no container: whatever needs one is not offered.
+        return frozenset({"api"})
+
+    def version(self) -> str:
+        return str(self._package.KUBERNETES_VERSION)
+
+    def sweep(self) -> list[Path]:
+        """Remove what clusters of other program versions left; those that run are left alone."""
+        folders = self._clusters.iterdir() if self._clusters.is_dir() else iter(())
+        others = [f for f in folders if f != self.state.folder and f.is_dir()]
+        idle = [folder for folder in others if not ClusterState(folder).is_locked()]
+        for folder in idle:
+            shutil.rmtree(folder, ignore_errors=True)
+        return idle
+
+    def _is_ready(self) -> bool:
+        return self.state.is_locked() and self.state.read().get("phase") == "ready"
+
+    def _boot(self, progress: Progress) -> None:
+        """Start the supervisor unless somebody else just does, and wait until it is ready."""
+        with self._only_starter(progress):
+            if not self.state.is_locked():
+                self.sweep()
+                process = self._spawn()
+                self._await_lock(process)
+            self._await_ready(progress)
+
+    def _only_starter(self, progress: Progress) -> FileLock:
+        lock = FileLock(self.state.folder / "start.lock", timeout=BOOT_SECONDS)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            progress("another command is starting the cluster")
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise self._failure("another command did not finish starting it") from error
+        return lock
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        idle = os.environ.get("KUBEPLAY_IDLE", "30m")
+        command = [str(self._package.supervisor()), "--state", str(self.state.folder)]
+        command += ["--idle", idle]
+        with (self.state.folder / "supervisor.out").open("wb") as out:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                # Out of the terminal's reach: Ctrl-C ends a test run, never the cluster.
+                start_new_session=True,
+                creationflags=_DETACHED,
+            )
+
+    def _await_lock(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + 10
+        while not self.state.is_locked() and time.monotonic() < deadline:
+            if process.poll() is not None:
+                raise self._failure(f"its supervisor ended with exit code {process.returncode}")
+            time.sleep(0.005)
+
+    def _await_ready(self, progress: Progress) -> None:
+        deadline = time.monotonic() + BOOT_SECONDS
+        while time.monotonic() < deadline:
+            facts = self.state.read()
+            if facts.get("phase") == "ready":
+                return
+            if facts.get("phase") in {"failed", "stopped"} or not self.state.is_locked():
+                raise self._failure(str(facts.get("message") or "it ended"))
+            progress(str(facts.get("message") or "starting"))
+            time.sleep(0.02)
+        raise self._failure(f"it was not ready after {BOOT_SECONDS:.0f} s")
+
+    def _failure(self, cause: str) -> PlatformError:
+        said = self.state.supervisor_said()
+        problem = f"the embedded cluster did not start: {cause}" + (f"\n{said}" if said else "")
+        return PlatformError(
+            problem, f"look into {self.state.log}, then try: kubeplay cluster down, kubeplay doctor"
+        )
+
+    def _await_end(self, seconds: float) -> bool:
+        deadline = time.monotonic() + seconds
+        while self.state.is_locked():
+            if time.monotonic() > deadline:
+                raise PlatformError(
+                    f"the embedded cluster did not stop within {seconds:.0f} s",
+                    f"look into {self.state.log}",
+                )
+            time.sleep(0.01)
+        return True
+
+
+def _describe(facts: dict[str, object], running: bool) -> str:
+    if not running:
+        return "not running (it starts by itself when a test needs it)"
+    return f"{facts.get('phase', 'starting')}: {facts.get('message', '')}".rstrip(": ")
+
+
+def _terminate(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGTERM)
+    except (ProcessLookupError, PermissionError):
+        return

@@ -1,0 +1,78 @@
+"""One grading: pytest, told where the exercise and the answer are; the result as JSON."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Task", "grade", "pytest_arguments"]
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be graded: an exercise's folder, and the files of one answer to it."""
+
+    exercise: Path
+    files: tuple[Path, ...]
+    cluster: str = "embedded"
+    timeout: float = 20.0
+
+
+def grade(task: Task) -> Json:
+    """Grade in this process and return ``kubeplay.result/v1``.
+
+    To be called once in a process that does nothing else: pytest keeps state in modules.
+    The answer is copied, so that the original's folder is neither read nor changed by
+    anything that happens meanwhile.
+    """
+    with tempfile.TemporaryDirectory(prefix="kubeplay-") as name:
+        folder = Path(name)
+        answer = folder / "solutions" / task.exercise.name
+        answer.mkdir(parents=True)
+        for file in task.files:
+            shutil.copyfile(file, answer / file.name)
+        result = folder / "result.json"
+        output = _run(pytest_arguments(task, folder / "solutions", result))
+        if not result.exists():
+            return {"verdict": "error", "problem": output[-2000:], "checks": []}
+        content: Json = json.loads(result.read_text(encoding="utf-8"))
+        return content
+
+
+def pytest_arguments(task: Task, solutions: Path, result: Path) -> list[str]:
+    """pytest's command line for a grading: one exercise, nothing shown, nothing cached."""
+    return [
+        str(task.exercise),
+        "--quiet",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:xdist",
+        "-p",
+        "no:html",
+        f"--kubeplay-cluster={task.cluster}",
+        f"--kubeplay-timeout={task.timeout}",
+        f"--kubeplay-solutions={solutions}",
+        f"--kubeplay-result={result}",
+    ]
+
+
+def _run(arguments: Sequence[str]) -> str:
+    """What pytest printed."""
+    import pytest
+
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
+            os.environ.pop("PYTEST_ADDOPTS", None)
+            pytest.main(list(arguments))
+        output.seek(0)
+        return output.read()

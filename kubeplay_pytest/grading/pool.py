@@ -1,0 +1,72 @@
+"""Many gradings at once, each in a fresh process that has already imported everything.
+
+Importing pytest and this package costs more than grading does, so a server process
+imports them once and is forked for each task (the standard library's ``forkserver``).
+Where there is no fork, processes are spawned and pay for their imports.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kubeplay_pytest.grading.grade import Json, Task, grade
+
+__all__ = ["GradingPool"]
+
+# By name, because grading knows pytest only from outside; a name that fails is passed over.
+_PRELOAD = [
+    "_pytest.terminal",
+    "_pytest.junitxml",
+    "psutil",
+    "kubeplay_pytest.plugin",
+    "kubeplay_pytest.grading.grade",
+    "kubeplay_pytest.reports.annotate",
+    "kubeplay_pytest.reports.recorder",
+    "kubeplay_pytest.checks",
+    "kubeplay_pytest.cluster.cluster",
+    "kubeplay_pytest.cluster.embedded",
+    "kubeplay_pytest.catalog.solution",
+]
+
+
+class GradingPool:
+    """A context manager; leaving it ends its processes."""
+
+    def __init__(self, processes: int | None = None) -> None:
+        # Half of a grading is waiting for the cluster, hence more processes than cores.
+        count = processes or 2 * (os.cpu_count() or 1)
+        context = _context()
+        self._pool: Any = context.Pool(count, initializer=_ignore_interrupt, maxtasksperchild=1)
+
+    def __enter__(self) -> GradingPool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.terminate()
+        self._pool.join()
+
+    def grade_all(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Json]]:
+        """Each task's index and result, in the order in which they are done."""
+        yield from self._pool.imap_unordered(_numbered, enumerate(tasks))
+
+
+def _numbered(numbered: tuple[int, Task]) -> tuple[int, Json]:
+    index, task = numbered
+    return index, grade(task)
+
+
+def _context() -> Any:
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOAD)
+        return context
+    return multiprocessing.get_context("spawn")
+
+
+def _ignore_interrupt() -> None:
+    """Ctrl-C is the parent's to handle; it ends the pool."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,120 @@
+"""One run's namespace: made, fenced, used as the learner, given back without waiting."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from functools import cached_property
+
+from kubeplay_pytest.catalog import Metadata
+from kubeplay_pytest.cluster.api import MERGE, Api, ApiError
+from kubeplay_pytest.cluster.discovery import Discovery, Kind
+from kubeplay_pytest.errors import PlatformError
+from kubeplay_pytest.namespaces.owner import this_process
+from kubeplay_pytest.namespaces.policy import (
+    LEARNER,
+    RUN,
+    Json,
+    fences,
+    namespace_manifest,
+    quota_status,
+)
+from kubeplay_pytest.wait import Informers
+
+__all__ = ["Namespace"]
+
+_SERVICE_ACCOUNT = Kind("v1", "ServiceAccount", "serviceaccounts", True)
+_READY_SECONDS = 10.0
+
+
+class Namespace:
+    """A namespace of its own, ``kubeplay-ex04-<random>``. Safe to use from one thread."""
+
+    def __init__(self, name: str, api: Api, discovery: Discovery) -> None:
+        self.name = name
+        self.api = api
+        self.discovery = discovery
+        self.informers = Informers(api, name)
+
+    @classmethod
+    def create(cls, api: Api, discovery: Discovery, exercise: Metadata) -> Namespace:
+        """Make a namespace, fence it, and return when the learner can work in it."""
+        name = f"kubeplay-{exercise.slug}-{secrets.token_hex(4)}"
+        manifest = namespace_manifest(name, exercise.slug, exercise.pod_security, this_process())
+        namespace = cls(name, api, discovery)
+        try:
+            api.post("/api/v1/namespaces", manifest)
+            namespace._fence()
+        except BaseException:
+            namespace.delete()
+            raise
+        return namespace
+
+    @cached_property
+    def as_learner(self) -> Api:
+        """The API as the learner's account sees it: this namespace and nothing else."""
+        groups = ("system:serviceaccounts", f"system:serviceaccounts:{self.name}")
+        user = f"system:serviceaccount:{self.name}:{LEARNER}"
+        return self.api.acting_as(user, *groups, "system:authenticated")
+
+    def delete(self) -> None:
+        """Give the namespace back; returns at once, the cluster clears up behind us."""
+        self.informers.stop()
+        try:
+            self.api.delete(f"/api/v1/namespaces/{self.name}", propagationPolicy="Background")
+        except ApiError as error:
+            if error.code not in (404, 409):
+                raise PlatformError(
+                    f"the namespace {self.name} cannot be deleted: {error}", "run: kubeplay gc"
+                ) from error
+
+    def adopt(self, path: str) -> None:
+        """Mark a cluster-scoped object as this run's, so that a sweep finds it."""
+        patch: Json = {"metadata": {"labels": {RUN: self.name}}}
+        self.api.request("PATCH", path, body=patch, content_type=MERGE)
+
+    def _fence(self) -> None:
+        for path, item in fences(self.name):
+            made = self.api.post(path, item)
+            if item["kind"] == "ResourceQuota":
+                self._settle(f"{path}/{item['metadata']['name']}", made)
+        self._await_learner()
+
+    def _settle(self, path: str, quota: Json) -> None:
+        body = quota_status(quota)
+        self.api.request("PATCH", f"{path}/status", body=body, content_type=MERGE)
+
+    def _await_learner(self) -> None:
+        """Wait for the ``default`` ServiceAccount, and until RBAC knows the learner's binding."""
+        accounts = self.informers.of(_SERVICE_ACCOUNT)
+        found = self.informers.until(
+            lambda: next(
+                (a for a in accounts.objects() if a["metadata"]["name"] == "default"), None
+            ),
+            _READY_SECONDS,
+        )
+        if found is None:
+            raise PlatformError(
+                f"the namespace {self.name} got no default ServiceAccount in {_READY_SECONDS:.0f} s",
+                "the controller manager seems not to work; run: kubeplay cluster status",
+            )
+        self._await_rights()
+
+    def _await_rights(self) -> None:
+        """The authorizer's cache follows the binding within milliseconds, unobservably by watch."""
+        deadline = time.monotonic() + _READY_SECONDS
+        while not self._may_apply():
+            if time.monotonic() > deadline:
+                raise PlatformError(
+                    f"the account {LEARNER} got no rights in {self.name}",
+                    "does this cluster have RBAC and the ClusterRole admin?",
+                )
+            time.sleep(0.002)
+
+    def _may_apply(self) -> bool:
+        attributes = {"namespace": self.name, "verb": "create", "resource": "pods"}
+        review = self.as_learner.post(
+            "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
+            {"spec": {"resourceAttributes": attributes}},
+        )
+        return bool(review["status"]["allowed"])

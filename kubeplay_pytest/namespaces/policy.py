@@ -1,0 +1,95 @@
+"""What fences a run's namespace: labels, quota, limits, and the learner's account.
+
+Sources: Pod Security Standards (labels and levels), the ClusterRole ``admin`` that every
+cluster has, ResourceQuota and LimitRange as documented by Kubernetes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["LEARNER", "MANAGED", "OWNER", "RUN", "Json", "fences", "namespace_manifest"]
+
+Json = dict[str, Any]
+
+LEARNER = "kubeplay-learner"
+"""The ServiceAccount as which the learner's manifests are applied."""
+
+MANAGED = "app.kubernetes.io/managed-by"
+RUN = "kubeplay.dev/run"
+"""Label on everything we made outside a namespace of ours: the namespace it belongs to."""
+OWNER = "kubeplay.dev/owner"
+"""Annotation: host, pid and start of the process that owns the namespace."""
+
+_QUOTA = {
+    "pods": "20",
+    "requests.cpu": "4",
+    "requests.memory": "8Gi",
+    "limits.cpu": "16",
+    "limits.memory": "16Gi",
+    "services": "10",
+    "services.loadbalancers": "2",
+    "services.nodeports": "5",
+    "configmaps": "30",
+    "secrets": "30",
+    "persistentvolumeclaims": "5",
+    "requests.storage": "10Gi",
+    "count/deployments.apps": "20",
+    "count/replicasets.apps": "60",
+    "count/statefulsets.apps": "10",
+    "count/jobs.batch": "20",
+    "count/cronjobs.batch": "10",
+    "count/serviceaccounts": "20",
+    "count/roles.rbac.authorization.k8s.io": "20",
+    "count/rolebindings.rbac.authorization.k8s.io": "20",
+}
+
+_LIMITS = {
+    "type": "Container",
+    "defaultRequest": {"cpu": "10m", "memory": "16Mi"},
+    "default": {"cpu": "500m", "memory": "256Mi"},
+    "max": {"cpu": "2", "memory": "2Gi"},
+}
+
+
+def namespace_manifest(name: str, exercise: str, level: str, owner: str) -> Json:
+    """The Namespace, with Pod Security admission at ``level`` and our marks."""
+    labels = {MANAGED: "kubeplay", "kubeplay.dev/exercise": exercise}
+    for mode in ("enforce", "warn"):
+        labels[f"pod-security.kubernetes.io/{mode}"] = level
+    metadata = {"name": name, "labels": labels, "annotations": {OWNER: owner}}
+    return {"apiVersion": "v1", "kind": "Namespace", "metadata": metadata}
+
+
+def fences(namespace: str) -> list[tuple[str, Json]]:
+    """What a fresh namespace gets, as (collection path, object), in the order of making."""
+    core = f"/api/v1/namespaces/{namespace}"
+    rbac = f"/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}"
+    return [
+        (f"{rbac}/rolebindings", _binding(namespace)),
+        (f"{core}/serviceaccounts", _object("ServiceAccount", LEARNER)),
+        (f"{core}/resourcequotas", _object("ResourceQuota", "kubeplay", spec={"hard": _QUOTA})),
+        (f"{core}/limitranges", _object("LimitRange", "kubeplay", spec={"limits": [_LIMITS]})),
+    ]
+
+
+def quota_status(quota: Json) -> Json:
+    """The status of a quota in a namespace without objects: nothing is used.
+
+    Admission refuses Pods until a quota has a status, and a ReplicaSet so refused backs
+    off for a while; writing what the controller would find spares every run that race.
+    """
+    hard = quota["spec"]["hard"]
+    return {"status": {"hard": hard, "used": dict.fromkeys(hard, "0")}}
+
+
+def _binding(namespace: str) -> Json:
+    subject = {"kind": "ServiceAccount", "name": LEARNER, "namespace": namespace}
+    role = {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "admin"}
+    binding = _object("RoleBinding", LEARNER, subjects=[subject], roleRef=role)
+    return binding | {"apiVersion": "rbac.authorization.k8s.io/v1"}
+
+
+def _object(kind: str, name: str, **rest: Any) -> Json:
+    metadata = {"name": name, "labels": {MANAGED: "kubeplay"}}
+    return {"apiVersion": "v1", "kind": kind, "metadata": metadata, **rest}

@@ -1,0 +1,129 @@
+"""Sweeping up: namespaces and cluster-scoped objects whose run has ended.
+
+Only what carries our label is ever looked at. A namespace whose deletion is stuck on a
+finalizer is freed: its objects are disposable by contract.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from kubeplay_pytest.cluster.api import MERGE, Api, ApiError
+from kubeplay_pytest.cluster.discovery import Discovery, Kind
+from kubeplay_pytest.namespaces.owner import is_dead
+from kubeplay_pytest.namespaces.policy import MANAGED, OWNER, RUN, Json
+
+__all__ = ["Swept", "sweep"]
+
+AGE = 3600.0
+"""Seconds after which a run whose owner cannot be seen from here counts as ended."""
+
+STUCK = 20.0
+"""Seconds of terminating after which finalizers are taken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did: namespaces given back, freed from finalizers, objects removed."""
+
+    deleted: tuple[str, ...]
+    freed: tuple[str, ...]
+    objects: tuple[str, ...]
+
+
+def sweep(
+    api: Api,
+    discovery: Discovery,
+    *,
+    age: float = AGE,
+    stuck: float = STUCK,
+    everything: bool = False,
+) -> Swept:
+    """Delete what dead or forgotten runs left; returns without waiting for the cluster.
+
+    ``everything`` takes the namespaces of live runs too.
+    """
+    ours = api.get("/api/v1/namespaces", labelSelector=f"{MANAGED}=kubeplay")["items"]
+    live = [n for n in ours if "deletionTimestamp" not in n["metadata"]]
+    orphans = [n for n in live if everything or _is_orphan(n, age)]
+    jammed = [n for n in ours if _terminating_for(n) > stuck]
+    for namespace in orphans:
+        _delete(api, f"/api/v1/namespaces/{_name(namespace)}")
+    for namespace in jammed:
+        _free(api, discovery, _name(namespace))
+    running = {_name(n) for n in live if n not in orphans}
+    objects = tuple(_sweep_cluster_scope(api, discovery, running))
+    return Swept(tuple(map(_name, orphans)), tuple(map(_name, jammed)), objects)
+
+
+def _is_orphan(namespace: Json, age: float) -> bool:
+    owner = namespace["metadata"].get("annotations", {}).get(OWNER)
+    if owner is None:
+        return False  # not one of the runs'
+    dead = is_dead(owner)
+    if dead is None:
+        return _seconds_since(namespace["metadata"]["creationTimestamp"]) > age
+    return dead
+
+
+def _terminating_for(namespace: Json) -> float:
+    since = namespace["metadata"].get("deletionTimestamp")
+    return _seconds_since(since) if since else 0.0
+
+
+def _seconds_since(timestamp: str) -> float:
+    return (datetime.now(UTC) - datetime.fromisoformat(timestamp)).total_seconds()
+
+
+def _free(api: Api, discovery: Discovery, namespace: str) -> None:
+    """Take the finalizers off everything left in a namespace that cannot end."""
+    for kind in discovery.kinds:
+        if kind.namespaced:
+            for item in _list(api, kind, namespace):
+                if item["metadata"].get("finalizers"):
+                    _unfinalize(api, kind.path(namespace, _name(item)))
+
+
+def _unfinalize(api: Api, path: str) -> None:
+    body: Json = {"metadata": {"finalizers": None}}
+    try:
+        api.request("PATCH", path, body=body, content_type=MERGE)
+    except ApiError as error:
+        if error.code != 404:
+            raise
+
+
+def _sweep_cluster_scope(api: Api, discovery: Discovery, running: set[str]) -> Iterator[str]:
+    for kind in _declarable(discovery):
+        for item in _list(api, kind, "", labelSelector=RUN):
+            if item["metadata"]["labels"][RUN] not in running:
+                _delete(api, kind.path("", _name(item)))
+                yield f"{kind.name}/{_name(item)}"
+
+
+def _declarable(discovery: Discovery) -> Iterator[Kind]:
+    """Cluster-scoped kinds that can be listed with labels; reviews, say, cannot."""
+    wanted = {"CustomResourceDefinition", "ClusterRole", "ClusterRoleBinding", "PriorityClass"}
+    wanted |= {"StorageClass", "PersistentVolume", "IngressClass", "RuntimeClass"}
+    return (k for k in discovery.kinds if not k.namespaced and k.name in wanted)
+
+
+def _list(api: Api, kind: Kind, namespace: str, **query: str) -> list[Json]:
+    try:
+        return list(api.get(kind.path(namespace), **query).get("items") or ())
+    except ApiError:
+        return []  # a kind that cannot be listed holds nothing
+
+
+def _delete(api: Api, path: str) -> None:
+    try:
+        api.delete(path, propagationPolicy="Background")
+    except ApiError as error:
+        if error.code not in (404, 409):
+            raise
+
+
+def _name(item: Json) -> str:
+    return str(item["metadata"]["name"])

@@ -1,0 +1,96 @@
+"""The pytest plugin: options, fixtures, and the learner's view of a failing check.
+
+This module is imported by every pytest run of an environment that has KubePlay
+installed. It therefore imports the standard library and pytest alone; whatever costs
+time is imported when an exercise is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kubeplay_pytest.fixtures import applied, cluster, exercise, namespace, submission
+from kubeplay_pytest.settings import OPTIONS
+from kubeplay_pytest.workspace import exercise_folder, holds_exercises, read_settings
+
+if TYPE_CHECKING:
+    from kubeplay_pytest.reports.recorder import Recorder
+
+__all__ = ["applied", "cluster", "exercise", "namespace", "submission"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("kubeplay", "KubePlay: exercises graded in a real Kubernetes")
+    for option in OPTIONS:
+        switch = option.default is False
+        kind: dict[str, Any] = (
+            {"action": "store_true", "default": None} if switch else {"metavar": option.metavar}
+        )
+        group.addoption(option.flag, dest=option.key, help=option.help, **kind)
+        parser.addini(option.key, option.help, default=None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    # With -n, the checks of one exercise stay together and share their namespace.
+    if getattr(config.option, "dist", None) == "load" and holds_exercises(config):
+        config.option.dist = "loadgroup"
+    if not hasattr(config, "workerinput"):  # a worker's reports reach the controller
+        config.pluginmanager.register(Reports(config), "kubeplay-reports")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        folder = exercise_folder(item.path)
+        if folder is not None and config.pluginmanager.hasplugin("xdist"):
+            item.add_marker(pytest.mark.xdist_group(name=folder.name))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    folder = exercise_folder(item.path)
+    if folder is not None:
+        from kubeplay_pytest.reports.annotate import annotate
+
+        annotate(report, item, call, folder)
+    return report
+
+
+class Reports:
+    """Passes what concerns exercises on to the recorder, which is loaded when there is any."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._recorder: Recorder | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        facts = getattr(report, "kubeplay", None)
+        if facts is not None:
+            self._recording().record(report, facts)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        wanted = self._config.getoption("kubeplay_result") or self._config.getoption(
+            "kubeplay_events"
+        )
+        if self._recorder is not None or (wanted and not self._config.option.collectonly):
+            self._recording().finish()
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self._recorder is not None:
+            self._recorder.summarize(terminalreporter)
+
+    def _recording(self) -> Recorder:
+        if self._recorder is None:
+            from kubeplay_pytest.reports.recorder import Recorder
+
+            html = bool(getattr(self._config.option, "htmlpath", None))
+            self._recorder = Recorder(read_settings(self._config), html=html)
+        return self._recorder
