@@ -44,7 +44,7 @@ def compose(source: SourceFile, limits: Limits, problems: Problems) -> Iterator[
             if isinstance(event, yaml.StreamEndEvent):
                 return
     except yaml.YAMLError as error:
-        raise Refused(syntax.explain(source, error, composer.last)) from None
+        raise Refused(syntax.explain(source, error, composer.last, composer.opened)) from None
 
 
 def _refuse_directives(source: SourceFile) -> None:
@@ -82,6 +82,12 @@ class _Composer:
             yaml.AliasEvent: self._alias,
             yaml.DocumentStartEvent: self._document,
         }
+
+    @property
+    def opened(self) -> int | None:
+        """The offset of the innermost bracket or brace that is open."""
+        event = self.frames[-1].event if self.frames else None
+        return place(event)[0] if event and event.flow_style else None
 
     def complete(self, event: yaml.Event) -> list[Node]:
         """The root of the document before ``event``, once that is certain to be complete."""

@@ -9,7 +9,16 @@ from kubeplay_pytest.manifests.trouble import Trouble, bare
 from kubeplay_pytest.manifests.words import written
 from kubeplay_pytest.verdict.finding import Finding
 
-__all__ = ["brackets", "colon", "glued", "indentation", "list_in_line", "no_colon", "stray"]
+__all__ = [
+    "after_bracket",
+    "brackets",
+    "colon",
+    "glued",
+    "indentation",
+    "list_in_line",
+    "no_colon",
+    "stray",
+]
 
 _CLOSING = {"[": "]", "{": "}"}
 #: `name:web`, but not `http://…` nor `- image: nginx:1.27`.
@@ -21,8 +30,10 @@ _PAIR = "`key: value`, with a space after the colon"
 def brackets(trouble: Trouble) -> Finding | None:
     """A bracket without its partner, a missing comma, a missing item."""
     if trouble.says("flow node"):
-        remedy = "Separate the items with one comma each, without dashes or empty places."
-        return trouble.finding("an item of this list", f"`{trouble.char}`", remedy)
+        if trouble.char:
+            remedy = "Separate the items with one comma each, without dashes or empty places."
+            return trouble.finding("an item of this list", f"`{trouble.char}`", remedy)
+        return _never_closed(trouble, trouble.at if trouble.opened is None else trouble.opened)
     if trouble.began is None or not trouble.says("flow sequence", "flow mapping"):
         return None
     opening = trouble.source.text[trouble.began : trouble.began + 1]
@@ -33,9 +44,15 @@ def brackets(trouble: Trouble) -> Finding | None:
     if trouble.char.strip() and trouble.number == trouble.source.line_number(trouble.began):
         found = "the next item without a comma before it"
         return trouble.finding(f"a comma or `{closing}`", found, "Put a comma between the items.")
+    return _never_closed(trouble, trouble.began)
+
+
+def _never_closed(trouble: Trouble, start: int) -> Finding:
+    opening = trouble.source.text[start : start + 1]
+    closing = _CLOSING.get(opening, "]")
     remedy = f"Add `{closing}` where the list ends, or the comma that is missing in it."
     found = f"`{opening}`, which is never closed"
-    return trouble.finding(f"a closing `{closing}`", found, remedy, start=trouble.began)
+    return trouble.finding(f"a closing `{closing}`", found, remedy, start=start)
 
 
 def colon(trouble: Trouble) -> Finding | None:
@@ -110,6 +127,15 @@ def stray(trouble: Trouble) -> Finding | None:
         else ("Write a key before the colon.")
     )
     return trouble.finding("a value", found, remedy)
+
+
+def after_bracket(trouble: Trouble) -> Finding | None:
+    """``[a] b``: more text after a closing bracket."""
+    before = trouble.line[: trouble.column].rstrip()
+    if not before.endswith(("]", "}")):
+        return None
+    remedy = "Put it on the next line, or the whole value in quotes."
+    return trouble.finding(f"nothing after `{before[-1]}`", "more text on the same line", remedy)
 
 
 def indentation(trouble: Trouble) -> Finding | None:

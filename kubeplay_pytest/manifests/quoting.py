@@ -21,9 +21,11 @@ _WORD = re.compile(r"[^\s,\]}]+")
 
 def escape(trouble: Trouble) -> Finding | None:
     r"""``"C:\path"``: an escape that YAML does not have."""
+    if trouble.began is None or not trouble.says("quoted scalar"):
+        return None
     if not trouble.says("escape", "hexdecimal", "hexadecimal"):
         return None
-    start = trouble.source.text.rfind("\\", 0, trouble.at + 1)
+    start = trouble.source.text.rfind("\\", trouble.began, trouble.at + 1)
     found = f"{written(trouble.source.text[start : start + 2])} in double quotes"
     remedy = "Write the text in single quotes, or the backslash twice."
     if trouble.says("Unicode"):

@@ -54,7 +54,7 @@ class SourceFile:
         The line is cut to 200 characters; a place to the right of that has no text, since
         a caret could not be drawn below it.
         """
-        start = min(start, len(self.text))
+        start = max(0, min(start, len(self.text)))
         number = self.line_number(start)
         column = start - self._starts[number - 1]
         line = self.lines[number - 1]

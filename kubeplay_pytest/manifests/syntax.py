@@ -18,12 +18,16 @@ from kubeplay_pytest.verdict.finding import Finding
 __all__ = ["explain"]
 
 
-def explain(source: SourceFile, error: yaml.YAMLError, before: yaml.ScalarEvent | None) -> Finding:
-    """The finding for a syntax error; ``before`` is the last scalar that was read."""
+def explain(
+    source: SourceFile, error: yaml.YAMLError, before: yaml.ScalarEvent | None, opened: int | None
+) -> Finding:
+    """The finding for a syntax error; ``before`` is the last scalar that was read.
+
+    ``opened`` is the offset of the innermost open bracket, if one is."""
     if not isinstance(error, yaml.MarkedYAMLError):
         where = source.where(0)
         return Finding("YAML", "text that cannot be read", where=where, help="Retype the file.")
-    trouble = Trouble.of(source, error, before)
+    trouble = Trouble.of(source, error, before, opened)
     for rule in _RULES:
         finding = rule(trouble)
         if finding:
@@ -104,5 +108,6 @@ _RULES = (
     layout.no_colon,
     quoting.after_quote,
     layout.stray,
+    layout.after_bracket,
     layout.indentation,
 )

@@ -31,7 +31,8 @@ class Trouble:
 
     ``said`` is its context and problem in PyYAML's words (which differ between its two
     parsers), ``at`` the offset of the problem, ``began`` of the construct around it, and
-    ``before`` the last scalar that was read.
+    ``before`` the last scalar that was read, ``opened`` the
+    offset of the innermost open bracket.
     """
 
     source: SourceFile
@@ -39,17 +40,22 @@ class Trouble:
     at: int
     began: int | None
     before: yaml.ScalarEvent | None
+    opened: int | None
 
     @classmethod
     def of(
-        cls, source: SourceFile, error: yaml.MarkedYAMLError, before: yaml.ScalarEvent | None
+        cls,
+        source: SourceFile,
+        error: yaml.MarkedYAMLError,
+        before: yaml.ScalarEvent | None,
+        opened: int | None,
     ) -> Trouble:
         """What ``error`` says about ``source``."""
         said = f"{error.context or ''}: {error.problem or ''}"
         mark, context = error.problem_mark, error.context_mark
         at = mark.index if mark else 0
         began = context.index if context else None
-        return cls(source, said, min(at, len(source.text)), began, before)
+        return cls(source, said, min(at, len(source.text)), began, before, opened)
 
     def says(self, *words: str) -> bool:
         """Whether PyYAML used one of these words."""

@@ -39,6 +39,7 @@ SYNTAX = {
     "missing comma": ('a: ["x" "y"]\n', 1, 9, "comma"),
     "wrong bracket": ("a: [x}\n", 1, 6, "`]`"),
     "stray bracket": ("a: ]\n", 1, 4, "Delete it"),
+    "text after bracket": ("a: [x] y\n", 1, 8, "next line"),
     "stray brace": ("a: b\n}\n", 2, 1, "Delete it"),
     "dash in brackets": ("a: [- b]\n", 1, 5, "comma"),
     "colon without key": ("? a\n: b\n: c\n", 3, 1, "key before"),
