@@ -41,7 +41,7 @@ type Server struct {
 	done     chan error
 }
 
-// Configure reads the options and builds the configuration; it needs no etcd.
+// Configure reads the options and builds the configuration; etcd may open meanwhile.
 func Configure(ctx context.Context, config Config) (*Server, error) {
 	run, err := runOptions(config)
 	if err != nil {

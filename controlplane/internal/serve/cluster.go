@@ -73,11 +73,8 @@ func (c *cluster) boot(life, booting context.Context, fail context.CancelCauseFu
 
 func (c *cluster) startStore(booting context.Context, fail context.CancelCauseFunc) error {
 	opened := make(chan error, 1)
-	go func() {
-		var err error
-		c.store, err = store.Start(booting, c.dir.Data())
-		opened <- err
-	}()
+	c.store = store.New()
+	go func() { opened <- c.store.Open(booting, c.dir.Data()) }()
 	if err := c.configure(booting); err != nil {
 		return err
 	}
@@ -93,17 +90,14 @@ func (c *cluster) startStore(booting context.Context, fail context.CancelCauseFu
 	return nil
 }
 
-// configure prepares every part that can be prepared without etcd.
+// configure prepares what can be prepared while etcd opens its data.
 func (c *cluster) configure(ctx context.Context) error {
 	if err := componentGlobals(); err != nil {
 		return err
 	}
-	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
-		return c.store.Dial(ctx, network, address)
-	}
 	var err error
 	c.api, err = apiserver.Configure(ctx, apiserver.Config{
-		Listener: c.listener, Dial: dial, Store: store.Address, PKI: c.dir.PKI, Wrap: c.meter.Wrap,
+		Listener: c.listener, Dial: c.store.Dial, Store: store.Address, PKI: c.dir.PKI, Wrap: c.meter.Wrap,
 	})
 	return err
 }

@@ -32,25 +32,29 @@ type Store struct {
 	pipe *bufconn.Listener
 }
 
-// Start opens the data directory and waits until the store serves requests.
-func Start(ctx context.Context, data string) (*Store, error) {
+// New makes a store that is not open yet. Dial may be used at once: whoever
+// connects waits until the store is open.
+func New() *Store { return &Store{pipe: bufconn.Listen(pipeBytes)} }
+
+// Open opens the data directory and waits until the store serves requests.
+func (s *Store) Open(ctx context.Context, data string) error {
 	if err := os.MkdirAll(data, 0o700); err != nil {
-		return nil, fmt.Errorf("cannot make etcd's directory %s: %w", data, err)
+		return fmt.Errorf("cannot make etcd's directory %s: %w", data, err)
 	}
 	wal.SegmentSizeBytes = walBytes
 	etcd, err := embed.StartEtcd(configuration(data))
 	if err != nil {
-		return nil, fmt.Errorf("cannot open etcd's data in %s: %w", data, err)
+		return fmt.Errorf("cannot open etcd's data in %s: %w", data, err)
 	}
 	select {
 	case <-etcd.Server.ReadyNotify():
 	case <-ctx.Done():
 		etcd.Close()
-		return nil, fmt.Errorf("etcd in %s did not elect itself: %w", data, ctx.Err())
+		return fmt.Errorf("etcd in %s did not elect itself: %w", data, ctx.Err())
 	}
-	store := &Store{etcd: etcd, rpc: v3rpc.Server(etcd.Server, nil, nil), pipe: bufconn.Listen(pipeBytes)}
-	go func() { _ = store.rpc.Serve(store.pipe) }()
-	return store, nil
+	s.etcd, s.rpc = etcd, v3rpc.Server(etcd.Server, nil, nil)
+	go func() { _ = s.rpc.Serve(s.pipe) }()
+	return nil
 }
 
 // configuration is for one member whose data may be lost: no fsync, no peers,
