@@ -23,7 +23,8 @@ def explain(
 ) -> Finding:
     """The finding for a syntax error; ``before`` is the last scalar that was read.
 
-    ``opened`` is the offset of the innermost open bracket, if one is."""
+    ``opened`` is the offset of the innermost open bracket, if one is.
+    """
     if not isinstance(error, yaml.MarkedYAMLError):
         where = source.where(0)
         return Finding("YAML", "text that cannot be read", where=where, help="Retype the file.")

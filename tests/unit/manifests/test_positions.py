@@ -53,7 +53,7 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize(("path", "expected"), PLACES.items(), ids=lambda value: str(value))
+@pytest.mark.parametrize(("path", "expected"), PLACES.items(), ids=str)
 @pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["lf", "crlf"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "bom"])
 def test_path_leads_to_its_place(
