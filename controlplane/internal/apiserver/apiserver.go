@@ -13,7 +13,6 @@ import (
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/cache"
 	"k8s.io/component-base/cli/flag"
-	aggregator "k8s.io/kube-aggregator/pkg/apiserver"
 	"k8s.io/kubernetes/cmd/kube-apiserver/app"
 	"k8s.io/kubernetes/cmd/kube-apiserver/app/options"
 
@@ -37,7 +36,6 @@ type Config struct {
 type Server struct {
 	config   *app.Config
 	loopback *rest.Config
-	prepared aggregator.APIAggregator
 	done     chan error
 }
 
@@ -61,6 +59,7 @@ func Configure(ctx context.Context, config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	built.KubeAPIs.ControlPlane.Generic.DisabledPostStartHooks.Insert(replacedHooks...)
 	chain := built.Aggregator.GenericConfig.BuildHandlerChainFunc
 	built.Aggregator.GenericConfig.BuildHandlerChainFunc = func(handler http.Handler, c *server.Config) http.Handler {
 		return chain(config.Wrap(handler), c)
@@ -78,6 +77,9 @@ func (s *Server) Start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("cannot build the API server: %w", err)
 	}
+	if err := chain.GenericAPIServer.AddPostStartHook(bootstrapHook, bootstrap); err != nil {
+		return err
+	}
 	prepared, err := chain.PrepareRun()
 	if err != nil {
 		return fmt.Errorf("cannot prepare the API server: %w", err)
@@ -88,6 +90,10 @@ func (s *Server) Start(ctx context.Context) error {
 
 // Client is a configuration for requests of this process itself.
 func (s *Server) Client() *rest.Config { return rest.CopyConfig(s.loopback) }
+
+// Serving asks readyz for everything but the default objects: from then on the
+// components may connect, which do not need those.
+const Serving = "/readyz?exclude=poststarthook/" + bootstrapHook
 
 // Done reports the end of serving.
 func (s *Server) Done() <-chan error { return s.done }

@@ -59,7 +59,7 @@ func (c *cluster) boot(life, booting context.Context, fail context.CancelCauseFu
 	if err := c.startAPI(booting, fail); err != nil {
 		return err
 	}
-	if err := c.awaitReadyz(booting); err != nil {
+	if err := c.awaitHealth(booting, apiserver.Serving); err != nil {
 		return err
 	}
 	c.say("starting controllers, scheduler and nodes")
@@ -68,7 +68,10 @@ func (c *cluster) boot(life, booting context.Context, fail context.CancelCauseFu
 		return err
 	}
 	c.say("waiting for the first ServiceAccount and the nodes")
-	return c.awaitUsable(booting)
+	if err := c.awaitUsable(booting); err != nil {
+		return err
+	}
+	return c.awaitHealth(booting, "/readyz")
 }
 
 func (c *cluster) startStore(booting context.Context, fail context.CancelCauseFunc) error {

@@ -2,7 +2,9 @@ package serve
 
 import (
 	"context"
+	"os"
 	"runtime/debug"
+	"strconv"
 	"time"
 )
 
@@ -14,6 +16,10 @@ const (
 // deferCollection leaves the collector out while starting: nearly everything
 // allocated then stays, and two cores have better things to do.
 func deferCollection() {
+	if v, err := strconv.Atoi(os.Getenv("KP_GC")); err == nil {
+		debug.SetGCPercent(v)
+		return
+	}
 	debug.SetGCPercent(-1)
 	debug.SetMemoryLimit(bootLimitBytes)
 }

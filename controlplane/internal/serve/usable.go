@@ -26,9 +26,9 @@ func until(ctx context.Context, what string, done func(context.Context) bool) er
 	return nil
 }
 
-func (c *cluster) awaitReadyz(ctx context.Context) error {
+func (c *cluster) awaitHealth(ctx context.Context, path string) error {
 	return until(ctx, "the API server to be ready", func(ctx context.Context) bool {
-		return c.client.Discovery().RESTClient().Get().AbsPath("/readyz").Do(ctx).Error() == nil
+		return c.client.Discovery().RESTClient().Get().RequestURI(path).Do(ctx).Error() == nil
 	})
 }
 

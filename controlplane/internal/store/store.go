@@ -21,7 +21,7 @@ import (
 const Address = "http://kubeplay-etcd:2379"
 
 const (
-	pipeBytes = 256 << 10
+	pipeBytes = 16 << 10
 	walBytes  = 4 << 20 // etcd reserves a whole segment at once; its default is 64 MB
 )
 
