@@ -14,7 +14,7 @@ type part struct {
 }
 
 // stopLimit bounds the stop of each part: state is disposable, waiting is not.
-const stopLimit = 800 * time.Millisecond
+const stopLimit = 400 * time.Millisecond
 
 // runPart runs a component until its own context ends; an end before that ends
 // the whole cluster, which then starts anew.

@@ -69,8 +69,6 @@ func (s *supervisor) command(output *os.File) *exec.Cmd {
 	}
 	command := exec.Command(s.options.Program, arguments...)
 	command.Stderr = output
-	// The collector stays out of the start; the child turns it on when it is up.
-	command.Env = append(os.Environ(), "GOGC=off")
 	inherit(command, s.lock)
 	return command
 }
