@@ -33,12 +33,14 @@ __all__ = ["explain", "explain_denial", "explain_warning", "is_transient", "unkn
 _TRANSIENT = re.compile(
     r"cannot be fulfilled on resourcequotas|status unknown for quota|quota evaluation timed out"
     r'|because it is being terminated|serviceaccount "default" not found|etcdserver: |storage is'
-    r" \(re\)initializing|the server is currently unable"
+    r" \(re\)initializing|the server is currently unable|failed calling webhook"
 )
 
 
 def is_transient(error: ApiError) -> bool:
-    """Whether the refusal is the cluster's own haste, not the learner's: send it once more.
+    """Whether the refusal is the cluster's own trouble: send the manifest once more.
+
+    When it stays, it is the platform's error and never the learner's fault.
 
     Seen for real: two Pods that are counted at the same time make the quota's own update
     fail, and the server answers 409 about a ResourceQuota that the learner never wrote.
@@ -124,12 +126,12 @@ def _without_path(
 
 
 def _too_large(complaint: Complaint, manifest: Manifest) -> Finding:
-    place = spot(manifest, "data")
+    big = "data" if manifest.at("data") else "kind"
     return Finding(
         expected="an object of at most about 1 MB",
         found="more than that",
         evidence=complaint.evidence,
-        where=place.where,
+        where=spot(manifest, big).where,
         help="put less into it, or split it into several objects",
     )
 
@@ -175,8 +177,15 @@ def _anything(words: str, manifest: Manifest) -> Finding:
 
 
 def _distinct(findings: list[Finding]) -> list[Finding]:
-    """Each fault once: the server may complain about one value in several ways."""
+    """Each fault once, in the order of the file.
+
+    The server may complain about one value in several ways, and its order is chance.
+    """
     seen: dict[object, Finding] = {}
     for finding in findings:
         seen.setdefault((finding.where, finding.found), finding)
-    return list(seen.values())
+    return sorted(seen.values(), key=_position)
+
+
+def _position(finding: Finding) -> tuple[int, int]:
+    return (finding.where.line, finding.where.column) if finding.where else (0, 0)

@@ -198,12 +198,12 @@ def _required(complaint: Complaint, place: Spot) -> Finding | None:
     if not complaint.words.startswith("Required value"):
         return None
     above = FieldPath(place.path[:-1])
-    parent = next((step for step in reversed(above) if isinstance(step, str)), "the document")
+    parent = next((step for step in reversed(above) if isinstance(step, str)), "")
     empty = place.value is not MISSING
     if not empty and _is_item(Spot(above, place.where, None)):
         parent = f"this entry of `{parent}`"
     else:
-        parent = f"`{parent}`"
+        parent = f"`{parent}`" if parent else "this document"
     detail = _detail(complaint.words, "")
     return Finding(
         expected=f"a value for `{place.field}`" + (f": {detail}" if detail else ""),

@@ -234,7 +234,7 @@ _PARTS: tuple[Rule, ...] = (
         "set one of them to 1",
     ),
     rule(
-        r"[Mm]ay not be more than (?P<most>\d+) bytes",
+        r"[Mm]ay not be more than (?P<most>\d{6,}) bytes",
         "no more than {most} bytes in one object",
         "put less into it, or split it into several objects",
     ),

@@ -32,15 +32,25 @@ VALUES: tuple[Rule, ...] = (
         "make `{field}` at least as large as the minimum",
     ),
     rule(
-        r"must be greater than or equal to (?P<low>-?\d+)",
+        r"(?:must|should) be greater than or equal to (?P<low>-?\d+)",
         "{low} or more",
         "write {low} or a larger number",
     ),
     rule(r"must be greater than (?P<low>-?\d+)", "more than {low}", "write a number above {low}"),
     rule(
-        r"must be less than or equal to (?P<high>-?\w+)",
+        r"(?:must|should) be less than or equal to (?P<high>-?\w+)",
         "{high} or less",
         "write {high} or a smaller number",
+    ),
+    rule(
+        r"must be of type (?P<type>\w+)",
+        "a value of type {type}",
+        "write a value of type {type} after `{field}:`",
+    ),
+    rule(
+        r"should match '(?P<pattern>[^']*)'",
+        "a value that matches `{pattern}`",
+        "change `{field}` so that it matches `{pattern}`",
     ),
     # Names, labels, keys. The suggestion is computed from the value.
     rule(

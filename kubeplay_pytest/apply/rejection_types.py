@@ -135,7 +135,7 @@ def _retype(place: Spot, wanted: str, known: Field | None) -> str:
     value, name = place.value, place.field
     if value in ("", None):
         return f"give `{name}` a value, or remove it"
-    if isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list | dict):
+    if wanted not in ("list", "map") and _is_wrapped(value):
         return f"write one value: `{name}: {shown_value(value[0])}`"
     ways: dict[str, Callable[[], str]] = {
         "text": lambda: _as_text(place),
@@ -144,6 +144,11 @@ def _retype(place: Spot, wanted: str, known: Field | None) -> str:
         "true or false": lambda: _as_switch(name, str(value)),
     }
     return ways.get(wanted, lambda: _as_number(name, str(value)))()
+
+
+def _is_wrapped(value: Any) -> bool:
+    """Whether one value was written as a list of one."""
+    return isinstance(value, list) and len(value) == 1 and not isinstance(value[0], list | dict)
 
 
 def _as_map(place: Spot, known: Field | None) -> str:

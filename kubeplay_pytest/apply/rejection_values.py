@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kubeplay_pytest.apply.quantity import is_quantity, like_a_quantity
@@ -29,8 +29,10 @@ def conversion_findings(complaint: Complaint, manifest: Manifest, schema: Schema
     """
     findings = []
     for path, value, is_key in leaves(manifest.data):
-        known = None if is_key else schema.field(manifest.api_version, manifest.kind, path)
-        problem = _unconvertible(known, value) if known else None
+        if is_key:
+            continue
+        known = schema.field(manifest.api_version, manifest.kind, path)
+        problem = _unconvertible(known or _likely(path, complaint.words), value)
         if problem:
             place = spot(manifest, FieldPath(path))
             expected, remedy = problem(place)
@@ -38,6 +40,15 @@ def conversion_findings(complaint: Complaint, manifest: Manifest, schema: Schema
                 Finding(expected, found(place), complaint.evidence, place.where, remedy)
             )
     return findings
+
+
+def _likely(path: Sequence[Any], words: str) -> Field:
+    """What probably stands at a place of which the schema tells nothing."""
+    if "quantit" in words and {"limits", "requests", "capacity", "hard"} & set(path):
+        return Field("quantity")
+    if "base64" in words and path[0] in ("data", "binaryData"):
+        return Field("text", format="byte")
+    return Field("anything")
 
 
 Problem = Callable[[Spot], tuple[str, str]]

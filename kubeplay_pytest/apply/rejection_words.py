@@ -50,6 +50,8 @@ def complaints(error: ApiError) -> list[Complaint]:
     """Everything that the answer complains about, in the server's order; at least one."""
     message = str(error.message)
     found = list(_typed(message)) or list(_causes(error.causes)) or list(_decoding(message))
+    # A custom object's answer adds remarks about the whole, which say nothing more.
+    found = [complaint for complaint in found if complaint.path] or found
     return found or [Complaint("", _without_preamble(message))]
 
 
