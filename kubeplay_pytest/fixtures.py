@@ -54,18 +54,23 @@ def run_of(config: pytest.Config, folder: Path) -> Run:
 
 
 @pytest.fixture(scope="session")
-def cluster(pytestconfig: pytest.Config) -> Cluster:
+def cluster(pytestconfig: pytest.Config) -> Generator[Cluster]:
     """Join the run's cluster, and start it when it is not running. Session scope.
 
-    Costs some 10 ms when the cluster is up, a few seconds when it has to start. Raises
-    :class:`PlatformError` (the outcome *error*) when there can be none.
+    Costs some 10 ms when the cluster is up, a few seconds when it has to start. What
+    killed runs left behind is swept meanwhile. Raises :class:`PlatformError` (the outcome
+    *error*) when there can be none.
     """
     from kubeplay_pytest.cluster import provider_named
     from kubeplay_pytest.cluster.cluster import Cluster
+    from kubeplay_pytest.namespaces import Sweeper
     from kubeplay_pytest.progress import told
 
     with told(pytestconfig) as progress:
-        return Cluster.join(provider_named(read_settings(pytestconfig).cluster), progress)
+        joined = Cluster.join(provider_named(read_settings(pytestconfig).cluster), progress)
+    _emit(pytestconfig, "cluster", **joined.facts())
+    with Sweeper(joined.api, joined.discovery):
+        yield joined
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +128,7 @@ def namespace(
     with run.timed("namespace"):
         cluster.provider.allow_images(cluster.api, exercise.metadata.images)
         made = Namespace.create(cluster.api, cluster.discovery, exercise.metadata)
+    _emit(request.config, "namespace", exercise=exercise.slug, name=made.name)
     try:
         if exercise.setup:
             with run.timed("setup"):
@@ -149,8 +155,16 @@ def applied(
     with run.timed("apply"):
         allowed = frozenset(exercise.metadata.allowed_kinds)
         Applier(namespace, allowed).submit(submission.manifests)
+    objects = [f"{m.kind} {m.name or m.generate_name}" for m in submission.manifests]
+    _emit(request.config, "applied", exercise=exercise.slug, objects=objects)
     timeout = read_settings(request.config).timeout
     return Applied(Ground(namespace, submission, timeout))
+
+
+def _emit(config: pytest.Config, event: str, **facts: object) -> None:
+    from kubeplay_pytest.verdict.events import EventStream
+
+    EventStream(read_settings(config).events).emit(event, **facts)
 
 
 def _give_back(namespace: Namespace, config: pytest.Config, run: Run) -> None:

@@ -7,6 +7,7 @@ time is imported when an exercise is met.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
@@ -67,7 +68,15 @@ class Reports:
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
+        self._start = time.perf_counter()
         self._recorder: Recorder | None = None
+
+    def pytest_sessionstart(self) -> None:
+        if self._config.getoption("kubeplay_events"):
+            from kubeplay_pytest.verdict.events import EventStream
+
+            settings = read_settings(self._config)
+            EventStream(settings.events).emit("started", cluster=settings.cluster)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -92,5 +101,5 @@ class Reports:
             from kubeplay_pytest.reports.recorder import Recorder
 
             html = bool(getattr(self._config.option, "htmlpath", None))
-            self._recorder = Recorder(read_settings(self._config), html=html)
+            self._recorder = Recorder(read_settings(self._config), start=self._start, html=html)
         return self._recorder

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from kubeplay_pytest.apply.quantity import amount
 from kubeplay_pytest.apply.rejection_fields import found
 from kubeplay_pytest.apply.rejection_paths import Spot, pod_spec_path, spot
-from kubeplay_pytest.apply.rejection_words import bounded
+from kubeplay_pytest.apply.rejection_words import a, bounded
 from kubeplay_pytest.manifests import MISSING, FieldPath, Manifest
 from kubeplay_pytest.verdict.finding import Finding
 
@@ -57,10 +57,10 @@ def _spender(manifest: Manifest, resource: str) -> Spot:
         spenders = list(_resources(manifest, section, name)) or list(_anything(manifest, name))
         if spenders:
             return max(spenders, key=lambda place: amount(place.value) or 0)
+    # Nothing is written about it: it is the number of Pods, each with the default, that counts.
     replicas = spot(manifest, "spec.replicas")
-    if resource == "pods" and replicas.value is not MISSING:
-        return replicas
-    return spot(manifest, "kind")
+    pods = resource == "pods" or section in ("requests", "limits")
+    return replicas if pods and replicas.value is not MISSING else spot(manifest, "kind")
 
 
 def _resources(manifest: Manifest, section: str, name: str) -> Iterator[Spot]:
@@ -87,7 +87,7 @@ def _thrift(resource: str, place: Spot, manifest: Manifest) -> str:
     if place.field == "replicas":
         return "run fewer replicas"
     if place.field == "kind":
-        return f"make fewer objects: a {manifest.kind} counts as {resource}"
+        return f"make fewer objects: {a(manifest.kind)} counts as {resource}"
     fewer = ", or run fewer replicas" if manifest.at("spec.replicas") is not MISSING else ""
     return f"lower `{place.field}` here{fewer}"
 

@@ -90,13 +90,15 @@ class Applied:
 
     def accepts(self, item: Json) -> None:
         """The namespace would take this object now, from the learner (a dry run)."""
-        refusal = self._ground.until(lambda: True if self._refusal(item) is None else None)
-        if refusal is None:
+        accepted = self._ground.until(
+            lambda: True if self._refusal(item) is None else None, rest=True
+        )
+        if accepted is None:
             raise self._failure(item, "is accepted", self._refusal(item) or "it is refused")
 
     def refuses(self, item: Json, because: str = "") -> None:
         """The namespace would refuse this object now, for this reason (a dry run)."""
-        if self._ground.until(lambda: self._refused(item, because)) is None:
+        if self._ground.until(lambda: self._refused(item, because), rest=True) is None:
             raise self._failure(item, "is refused", self._refusal(item) or "it is accepted")
 
     def _refused(self, item: Json, because: str) -> bool | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from kubeplay_pytest.checks.rest import CONTROLLED, is_settled
 from kubeplay_pytest.cluster.discovery import Kind
 from kubeplay_pytest.diagnostics import evidence_for
 from kubeplay_pytest.errors import PlatformError
@@ -47,10 +48,22 @@ class Ground:
     def find(self, kind: Kind, name: str) -> Json | None:
         return next((o for o in self.objects(kind) if o["metadata"]["name"] == name), None)
 
-    def until(self, look: Callable[[], Any], within: float | None = None) -> Any:
-        """The first value of ``look()`` that is not None; None when time is over."""
+    def until(
+        self, look: Callable[[], Any], within: float | None = None, *, rest: bool = False
+    ) -> Any:
+        """The first value of ``look()`` that is not None; None when time is over.
+
+        With ``rest``, time is over as soon as the namespace has come to rest: its Pods and
+        their controllers have reached what they were asked for, and nothing changes.
+        """
         seconds = self.timeout if within is None else within
-        return self.namespace.informers.until(look, seconds)
+        informers = self.namespace.informers
+        return informers.until(look, seconds, at_rest=self._is_at_rest if rest else None)
+
+    def _is_at_rest(self) -> bool:
+        return all(
+            is_settled(item) for name in CONTROLLED for item in self.objects(self.kind(name))
+        )
 
     def evidence(self, item: Json | None) -> tuple[str, ...]:
         if item is None:

@@ -37,6 +37,7 @@ class Job(Workload):
         failed = _condition(item, "Failed")
         if failed:
             raise self.failure("the Job completes", f"it failed: {failed['message']}", path="spec")
+        self.stop_at_stuck_pod("the Job completes")
         denials.stop("the Job completes")
         return None
 

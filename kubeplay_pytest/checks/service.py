@@ -27,7 +27,7 @@ class Service(Subject):
         """Traffic reaches ready Pods: ``count`` of them (at least one without a count),
         exactly the Pods of the workload ``of``, at the Pods' own ``port``."""
         self._await_existence(within)
-        if self.ground.until(lambda: self._as_wanted(count, of, port), within) is None:
+        if self.ground.until(lambda: self._as_wanted(count, of, port), within, rest=True) is None:
             raise self._failure(count, of, port)
         return self
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from kubeplay_pytest.apply.rejection import explain_denial
 from kubeplay_pytest.checks.ground import Ground, Json
 from kubeplay_pytest.diagnostics.evidence import container_states, family
@@ -24,9 +22,6 @@ _STUCK = {
     "CrashLoopBackOff": "the container ends again and again: look at its last log lines",
 }
 
-SETTLE = 3.0
-"""Seconds that a quota's denial must last: during a rollout old Pods still use the quota."""
-
 
 def stuck_pod(pod: Json) -> tuple[str, str, str] | None:
     """(container, reason, what to try) of the first container that waits in vain."""
@@ -44,18 +39,23 @@ class Denials:
         self._ground = ground
         self._kind = kind
         self._name = name
-        self._since: float | None = None
 
     def stop(self, expected: str) -> None:
-        """Raise when Pods of the newest version are denied for good."""
+        """Raise when Pods are denied for good.
+
+        A quota's denial during a rollout is not for good: old Pods still use the quota.
+        It counts when the namespace has come to rest (:meth:`raise_any`).
+        """
         message = self._message()
-        if message is None:
-            self._since = None
-            return
-        self._since = self._since or time.monotonic()
-        if "exceeded quota" in message and time.monotonic() - self._since < SETTLE:
-            return
-        raise LearnerFailure(self._finding(expected, message))
+        rolling = self._kind == "Deployment" and "exceeded quota" in (message or "")
+        if message is not None and not rolling:
+            raise LearnerFailure(self._finding(expected, message))
+
+    def raise_any(self, expected: str) -> None:
+        """Raise when Pods are denied now."""
+        message = self._message()
+        if message is not None:
+            raise LearnerFailure(self._finding(expected, message))
 
     def _message(self) -> str | None:
         namespace = self._ground.namespace

@@ -8,6 +8,7 @@ from typing import Any
 from kubeplay_pytest.apply.quantity import amount
 from kubeplay_pytest.checks.configuration import environment, mounted_files
 from kubeplay_pytest.checks.ground import Ground, Json
+from kubeplay_pytest.checks.rest import counts, is_observed, pod_is_ready, wanted
 from kubeplay_pytest.checks.subject import Subject
 from kubeplay_pytest.checks.terminal import Denials, stuck_pod
 from kubeplay_pytest.errors import LearnerFailure
@@ -35,8 +36,9 @@ class Workload(Subject):
         """
         self._await_existence(within)
         denials = Denials(self.ground, self.kind.name, self.name)
-        done = self.ground.until(lambda: self._progress(replicas, denials), within)
+        done = self.ground.until(lambda: self._progress(replicas, denials), within, rest=True)
         if done is None:
+            denials.raise_any(self._expectation(replicas))
             raise self._not_ready(replicas)
         return self
 
@@ -120,23 +122,20 @@ class Workload(Subject):
     def _progress(self, replicas: int | None, denials: Denials) -> bool | None:
         """True when ready, None while under way; raises at a terminal state."""
         item = self.current()
-        if item is None or not _is_observed(item):
+        if item is None or not is_observed(item):
             return None
         if self._is_ready(item, replicas):
             return True
         self._stop_at_wrong_count(item, replicas)
-        stuck = next((s for s in map(stuck_pod, self._live_pods()) if s), None)
-        if stuck is not None:
-            raise LearnerFailure(self._stuck_finding(replicas, *stuck))
+        self.stop_at_stuck_pod(self._expectation(replicas))
         denials.stop(self._expectation(replicas))
         return None
 
     def _is_ready(self, item: Json, replicas: int | None) -> bool:
         if self.kind.name == "Pod":
-            return _pod_is_ready(item)
-        wanted, counts = _wanted(item), _counts(item)
-        complete = all(count == wanted for count in counts) and replicas in (None, wanted)
-        return complete and _has_no_surplus(item)
+            return pod_is_ready(item)
+        complete = set(counts(item)) <= {wanted(item)}
+        return complete and replicas in (None, wanted(item))
 
     def _stop_at_wrong_count(self, item: Json, replicas: int | None) -> None:
         if replicas is None or self.kind.name in {"Pod", "DaemonSet"}:
@@ -157,7 +156,7 @@ class Workload(Subject):
             return LearnerFailure(self._missing())
         found = "its containers are not ready"
         if self.kind.name != "Pod":
-            found = f"{min(_counts(item))} of {_wanted(item)} replicas are ready"
+            found = f"{min(counts(item))} of {wanted(item)} replicas are ready"
         return self.failure(self._expectation(replicas), found, path=self.pod_spec_path, key=True)
 
     def _expectation(self, replicas: int | None) -> str:
@@ -165,17 +164,19 @@ class Workload(Subject):
             return f"{self} becomes ready"
         return f"{replicas} ready {'replica' if replicas == 1 else 'replicas'} of {self}"
 
-    def _stuck_finding(
-        self, replicas: int | None, container: str, reason: str, help: str
-    ) -> Finding:
+    def stop_at_stuck_pod(self, expected: str) -> None:
+        """Raise when a container of a live Pod waits for what will never come."""
+        stuck = next((s for s in map(stuck_pod, self._live_pods()) if s), None)
+        if stuck is None:
+            return
+        container, reason, help = stuck
         path = self.container_path(container)
-        failure = self.failure(
-            self._expectation(replicas),
+        raise self.failure(
+            expected,
             f"container {container} is stuck: {reason}",
-            path=f"{path}.image" if "Pull" in reason or "Image" in reason else path,
+            path=f"{path}.image" if "Image" in reason else path,
             help=help,
         )
-        return failure.findings[0]
 
     def _live_pods(self) -> list[Json]:
         item = self.current()
@@ -311,40 +312,3 @@ def _revision(item: Json) -> str | None:
 def _owns(owner: Json, item: Json) -> bool:
     uid = owner["metadata"]["uid"]
     return any(o["uid"] == uid for o in item["metadata"].get("ownerReferences", ()))
-
-
-def _is_observed(item: Json) -> bool:
-    """Whether the status speaks of the newest spec; an old rollout's readiness must not count."""
-    if item["kind"] == "Pod":
-        return True
-    return bool(
-        item.get("status", {}).get("observedGeneration", 0) >= item["metadata"].get("generation", 1)
-    )
-
-
-def _pod_is_ready(pod: Json) -> bool:
-    conditions = pod.get("status", {}).get("conditions", ())
-    return any(c["type"] == "Ready" and c["status"] == "True" for c in conditions)
-
-
-def _wanted(item: Json) -> int:
-    if item["kind"] == "DaemonSet":
-        return int(item.get("status", {}).get("desiredNumberScheduled", 0))
-    return int(item["spec"].get("replicas", 1))
-
-
-def _counts(item: Json) -> tuple[int, ...]:
-    """The counts that must all be as wanted, by kind."""
-    names = {
-        "Deployment": ("updatedReplicas", "readyReplicas", "availableReplicas"),
-        "StatefulSet": ("updatedReplicas", "readyReplicas", "availableReplicas"),
-        "DaemonSet": ("updatedNumberScheduled", "numberReady", "numberAvailable"),
-    }.get(item["kind"], ("readyReplicas", "availableReplicas"))
-    return tuple(int(item.get("status", {}).get(name, 0)) for name in names)
-
-
-def _has_no_surplus(item: Json) -> bool:
-    """No Pod of an older version is left (a Deployment counts all its Pods in ``replicas``)."""
-    if item["kind"] != "Deployment":
-        return True
-    return int(item.get("status", {}).get("replicas", 0)) == _wanted(item)

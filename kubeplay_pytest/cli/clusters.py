@@ -111,7 +111,7 @@ def collect_garbage(
         out.print("The cluster is not running: nothing else to remove.")
         return
     joined = Cluster(provider, Api(provider.start(lambda message: None)))
-    swept = sweep(joined.api, joined.discovery, everything=all_runs)
+    swept = sweep(joined.api, joined.discovery, thorough=True, everything=all_runs)
     for word, names in (
         ("deleted", swept.deleted),
         ("freed", swept.freed),

@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,7 @@ from rich.text import Text
 from kubeplay_pytest.catalog import Exercise
 from kubeplay_pytest.cli.console import out, progress, write_line
 from kubeplay_pytest.cluster import provider_named
-from kubeplay_pytest.grading.grade import Task, pytest_arguments
+from kubeplay_pytest.grading.grade import Task, bare_environment, pytest_arguments
 from kubeplay_pytest.reports.facts import Facts
 from kubeplay_pytest.settings import Settings
 from kubeplay_pytest.verdict.feedback import finding_lines, problem_lines
@@ -45,7 +43,7 @@ def grade_live(
         path = Path(folder) / "result.json"
         arguments = [*pytest_arguments(task, solutions, path), "-p", "no:terminal"]
         plugins = [] if quiet else [_View()]
-        with _no_options(), contextlib.redirect_stdout(io.StringIO()):
+        with bare_environment(), contextlib.redirect_stdout(io.StringIO()):
             pytest.main(arguments, plugins=plugins)
         result: Json = json.loads(path.read_text(encoding="utf-8"))
     if not quiet:
@@ -57,17 +55,6 @@ def ensure_cluster(name: str) -> None:
     """Start the cluster with progress before pytest needs it."""
     with progress("Starting Kubernetes") as tell:
         provider_named(name).start(tell)
-
-
-@contextlib.contextmanager
-def _no_options() -> Iterator[None]:
-    """Without PYTEST_ADDOPTS: it is meant for pytest on the command line."""
-    saved = os.environ.pop("PYTEST_ADDOPTS", None)
-    try:
-        yield
-    finally:
-        if saved is not None:
-            os.environ["PYTEST_ADDOPTS"] = saved
 
 
 class _View:

@@ -7,12 +7,12 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Task", "grade", "pytest_arguments"]
+__all__ = ["Task", "bare_environment", "grade", "pytest_arguments"]
 
 Json = dict[str, Any]
 
@@ -56,14 +56,29 @@ def pytest_arguments(task: Task, solutions: Path, result: Path) -> list[str]:
         "-p",
         "no:cacheprovider",
         "-p",
-        "no:xdist",
-        "-p",
-        "no:html",
+        "kubeplay_pytest.plugin",
         f"--kubeplay-cluster={task.cluster}",
         f"--kubeplay-timeout={task.timeout}",
         f"--kubeplay-solutions={solutions}",
         f"--kubeplay-result={result}",
     ]
+
+
+@contextlib.contextmanager
+def bare_environment() -> Iterator[None]:
+    """pytest without the person's own options and without plugins that grading does not use.
+
+    Whatever else is installed (some plugins import for half a second) must not slow a
+    grading down, or change its verdict.
+    """
+    saved = dict(os.environ)
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(saved)
 
 
 def _run(arguments: Sequence[str]) -> str:
@@ -72,7 +87,7 @@ def _run(arguments: Sequence[str]) -> str:
 
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
         with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-            os.environ.pop("PYTEST_ADDOPTS", None)
-            pytest.main(list(arguments))
+            with bare_environment():
+                pytest.main(list(arguments))
         output.seek(0)
         return output.read()

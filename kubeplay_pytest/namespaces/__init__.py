@@ -5,6 +5,6 @@ models; nothing of pytest or of the learner's YAML.
 """
 
 from kubeplay_pytest.namespaces.namespace import Namespace
-from kubeplay_pytest.namespaces.sweep import sweep
+from kubeplay_pytest.namespaces.sweep import Sweeper, sweep
 
-__all__ = ["Namespace", "sweep"]
+__all__ = ["Namespace", "Sweeper", "sweep"]

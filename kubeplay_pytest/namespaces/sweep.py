@@ -6,16 +6,20 @@ finalizer is freed: its objects are disposable by contract.
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Self
 
 from kubeplay_pytest.cluster.api import MERGE, Api, ApiError
 from kubeplay_pytest.cluster.discovery import Discovery, Kind
+from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.namespaces.owner import is_dead
 from kubeplay_pytest.namespaces.policy import MANAGED, OWNER, RUN, Json
 
-__all__ = ["Swept", "sweep"]
+__all__ = ["Sweeper", "Swept", "sweep"]
 
 AGE = 3600.0
 """Seconds after which a run whose owner cannot be seen from here counts as ended."""
@@ -39,10 +43,12 @@ def sweep(
     *,
     age: float = AGE,
     stuck: float = STUCK,
+    thorough: bool = False,
     everything: bool = False,
 ) -> Swept:
     """Delete what dead or forgotten runs left; returns without waiting for the cluster.
 
+    ``thorough`` looks for cluster-scoped objects even when no namespace was left behind;
     ``everything`` takes the namespaces of live runs too.
     """
     ours = api.get("/api/v1/namespaces", labelSelector=f"{MANAGED}=kubeplay")["items"]
@@ -54,8 +60,32 @@ def sweep(
     for namespace in jammed:
         _free(api, discovery, _name(namespace))
     running = {_name(n) for n in live if n not in orphans}
-    objects = tuple(_sweep_cluster_scope(api, discovery, running))
+    objects: tuple[str, ...] = ()
+    if orphans or thorough or everything:
+        objects = tuple(_sweep_cluster_scope(api, discovery, running))
     return Swept(tuple(map(_name, orphans)), tuple(map(_name, jammed)), objects)
+
+
+class Sweeper:
+    """Sweeps in a thread beside a run, so that nobody waits for it. A context manager."""
+
+    def __init__(self, api: Api, discovery: Discovery) -> None:
+        self._thread = threading.Thread(
+            target=self._sweep, args=(api, discovery), daemon=True, name="sweep"
+        )
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._thread.join(timeout=5.0)
+
+    @staticmethod
+    def _sweep(api: Api, discovery: Discovery) -> None:
+        # A run must not fail for what another one left; kubeplay gc says what is wrong.
+        with contextlib.suppress(ApiError, PlatformError):
+            sweep(api, discovery)
 
 
 def _is_orphan(namespace: Json, age: float) -> bool:

@@ -24,7 +24,7 @@ __all__ = ["Recorder"]
 class Recorder:
     """A plugin of the process that shows reports: it sees each check of each worker once."""
 
-    def __init__(self, settings: Settings, *, html: bool = False) -> None:
+    def __init__(self, settings: Settings, *, start: float, html: bool = False) -> None:
         self._settings = settings
         self._html = html
         self._events = EventStream(settings.events)
@@ -32,7 +32,7 @@ class Recorder:
         self._last: dict[str, Facts] = {}
         self._notes: list[str] = []
         self._shown: set[str] = set()
-        self._start = time.perf_counter()
+        self._start = start
 
     @property
     def result(self) -> Result:

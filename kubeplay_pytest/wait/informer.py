@@ -24,6 +24,9 @@ Json = dict[str, Any]
 
 _WATCH_SECONDS = 300.0
 
+QUIET = 1.0
+"""Seconds without any change after which a namespace at rest will stay as it is."""
+
 
 class Informer:
     """One collection, kept up to date by a thread. Made by :class:`Informers`."""
@@ -118,22 +121,33 @@ class Informers:
                 self._informers[path] = Informer(self._api, path, self._changed)
             return self._informers[path]
 
-    def until(self, look: Callable[[], Any], seconds: float) -> Any:
+    def until(
+        self,
+        look: Callable[[], Any],
+        seconds: float,
+        *,
+        at_rest: Callable[[], bool] | None = None,
+    ) -> Any:
         """The first value of ``look()`` that is not None, or None when time is over.
 
         ``look`` reads informers; it is called at once and after each change. What it
-        raises goes through: that is how a terminal state ends the wait early.
+        raises goes through: that is how a terminal state ends the wait early. Time is
+        over, too, when ``at_rest()`` has held for :data:`QUIET` seconds without a change.
         """
         deadline = time.monotonic() + seconds
         with self._changed:
+            quiet_since = time.monotonic()
             while True:
                 value = look()
                 if value is not None:
                     return value
-                remaining = deadline - time.monotonic()
-                if remaining <= 0:
+                now = time.monotonic()
+                resting = at_rest is not None and at_rest()
+                pause = quiet_since + QUIET - now if resting else deadline - now
+                if now >= deadline or pause <= 0:
                     break
-                self._changed.wait(remaining)
+                if self._changed.wait(min(pause, deadline - now)):
+                    quiet_since = time.monotonic()
         return self._last_look(look)
 
     def _last_look(self, look: Callable[[], Any]) -> Any:

@@ -79,6 +79,8 @@ POLICY = "violates PodSecurity"
 DENIALS = (
     ("exceeded quota: q, requested: limits.cpu=3, used: limits.cpu=6, limited: limits.cpu=8", 20,
      "fewer replicas"),
+    ("exceeded quota: q, requested: limits.gpu=1, used: limits.gpu=1, limited: limits.gpu=1", 6,
+     "run fewer replicas"),
     ("exceeded quota: q, requested: pods=1, used: pods=2, limited: pods=2", 6, "fewer replicas"),
     ("exceeded quota: q, requested: count/x=1, used: count/x=1, limited: count/x=1", 2, "objects"),
     ("failed quota: q: must specify limits.cpu for: helper", 26, "resources.limits"),
