@@ -1,1 +1,1 @@
-"""The exercises: one package each, with its prompt, its checks and the proof that they tell right from wrong."""
+"""The exercises: one package each, with its prompt, its checks and their proof."""

@@ -12,10 +12,10 @@ def test_hello_runs_nginx(applied):
 
 
 def test_hello_has_its_label(applied):
-    """hello carries the label app: hello."""
+    """The Pod hello carries the label app: hello."""
     applied.pod("hello").has_label("app", "hello")
 
 
 def test_hello_declares_its_port(applied):
-    """hello declares the container port 80."""
+    """The Pod hello declares the container port 80."""
     applied.pod("hello").has_container_port(80)

@@ -1,14 +1,20 @@
-"""Checks of ex07: the shop is down."""
+"""Checks of ex07: the shop is down.
+
+The Deployment may have been changed too: what the Service had found before that must not
+count, so the checks wait until the Deployment has come to rest.
+"""
 
 
 def test_shop_sends_traffic_to_its_pods(applied):
     """The Service shop sends traffic to the three pods of shop, and to no other."""
-    applied.service("shop").has_endpoints(3, of=applied.deployment("shop"))
+    shop = applied.deployment("shop").becomes_ready(replicas=3)
+    applied.service("shop").has_endpoints(3, of=shop)
 
 
 def test_traffic_arrives_where_the_shop_listens(applied):
     """The traffic arrives on port 80 of the three pods."""
-    applied.service("shop").has_endpoints(3, of=applied.deployment("shop"), port=80)
+    shop = applied.deployment("shop").becomes_ready(replicas=3)
+    applied.service("shop").has_endpoints(3, of=shop, port=80)
 
 
 def test_callers_find_the_shop_on_port_80(applied):

@@ -10,13 +10,13 @@ def test_greeter_runs(applied):
 
 
 def test_greeter_sees_its_variables(applied):
-    """greeter sees LOG_LEVEL=debug and PAGE_SIZE=20 in its environment."""
+    """The container of greeter sees LOG_LEVEL=debug and PAGE_SIZE=20 in its environment."""
     for name, value in SETTINGS.items():
         applied.deployment("greeter").sees_env(name, value)
 
 
 def test_greeter_sees_its_file(applied):
-    """greeter sees both lines in the file /etc/greeter/greeter.conf."""
+    """The container of greeter sees both lines in the file /etc/greeter/greeter.conf."""
     for line in ("color=blue", "language=en"):
         applied.deployment("greeter").sees_file("/etc/greeter/greeter.conf", contains=line)
 
