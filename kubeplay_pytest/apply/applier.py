@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from kubeplay_pytest.apply.order import in_order
-from kubeplay_pytest.apply.rejection import explain, explain_warning, unknown_kind
+from kubeplay_pytest.apply.overflow import overflows
+from kubeplay_pytest.apply.rejection import explain, explain_warning, is_transient, unknown_kind
 from kubeplay_pytest.apply.schema import Schema
 from kubeplay_pytest.cluster.api import APPLY, Api, ApiError
 from kubeplay_pytest.cluster.discovery import Kind
@@ -22,6 +24,7 @@ Json = dict[str, Any]
 
 _QUERY = {"fieldManager": "kubeplay", "fieldValidation": "Strict", "force": "true"}
 _ESTABLISH_SECONDS = 10.0
+_TROUBLE_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -68,14 +71,32 @@ class Applier:
         return []
 
     def _apply(self, manifest: Manifest, kind: Kind, api: Api) -> None:
+        schema = Schema(self.namespace.api)
+        self._raise_any(overflows(manifest, schema))
         warnings: list[str] = []
         try:
-            self._write(manifest, kind, api, warnings)
+            self._persist(manifest, kind, api, warnings)
         except ApiError as error:
-            raise LearnerFailure(*explain(error, manifest, Schema(self.namespace.api))) from error
+            raise LearnerFailure(*explain(error, manifest, schema)) from error
         denials = [explain_warning(text, manifest) for text in warnings]
         self._raise_any(finding for finding in denials if finding)
         self._follow_up(manifest, kind)
+
+    def _persist(self, manifest: Manifest, kind: Kind, api: Api, warnings: list[str]) -> None:
+        """Write; a refusal that is the cluster's own trouble is met by writing once more."""
+        deadline = time.monotonic() + _TROUBLE_SECONDS
+        while True:
+            try:
+                return self._write(manifest, kind, api, warnings)
+            except ApiError as error:
+                if not is_transient(error):
+                    raise
+                if time.monotonic() > deadline:
+                    raise PlatformError(
+                        f"the cluster could not take {manifest.kind} {manifest.name}: {error}",
+                        "run this again; if it stays, run: kubeplay cluster status",
+                    ) from error
+            time.sleep(0.05)
 
     def _write(self, manifest: Manifest, kind: Kind, api: Api, warnings: list[str]) -> None:
         if manifest.generate_name and not manifest.name:

@@ -52,8 +52,10 @@ class Feedback(TerminalRepr):
             tw.line(line.text, **markup)
 
     def _headline(self) -> str:
+        """What fits behind a test's name in 80 columns."""
         if self._findings:
-            return self._findings[0].summary
+            first = self._findings[0]
+            return (f"line {first.where.line}: " if first.where else "") + first.found
         return next(iter(self._facts["problem"].splitlines()), "")
 
     def _lines(self) -> Iterator[Line]:
