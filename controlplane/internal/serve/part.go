@@ -13,8 +13,11 @@ type part struct {
 	stop func()
 }
 
-// stopLimit bounds the stop of each part: state is disposable, waiting is not.
-const stopLimit = 400 * time.Millisecond
+// stopLimit and stopTotal bound the stop: state is disposable, waiting is not.
+const (
+	stopLimit = 400 * time.Millisecond
+	stopTotal = 1200 * time.Millisecond
+)
 
 // runPart runs a component until its own context ends; an end before that ends
 // the whole cluster, which then starts anew.
@@ -35,9 +38,10 @@ func (c *cluster) runPart(life context.Context, fail context.CancelCauseFunc, na
 	}})
 }
 
-// stop stops the parts in reverse order, each for a bounded time: the API server
-// hangs for a minute if etcd goes first.
+// stop stops the parts in reverse order, each for a bounded time and all within
+// stopTotal: the API server hangs for a minute if etcd goes first.
 func (c *cluster) stop() {
+	deadline := time.Now().Add(stopTotal)
 	for i := len(c.stages) - 1; i >= 0; i-- {
 		stopped := make(chan struct{})
 		part := c.stages[i]
@@ -45,10 +49,11 @@ func (c *cluster) stop() {
 			defer close(stopped)
 			part.stop()
 		}()
+		began := time.Now()
 		select {
 		case <-stopped:
-		case <-time.After(stopLimit):
-			log.Printf("%s did not stop within %s", part.name, stopLimit)
+		case <-time.After(min(stopLimit, max(time.Until(deadline), 0))):
+			log.Printf("%s did not stop within %s", part.name, time.Since(began).Round(time.Millisecond))
 		}
 	}
 	c.stages = nil

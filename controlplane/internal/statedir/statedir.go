@@ -37,6 +37,9 @@ func (d Dir) logs() string            { return d.join("logs") }
 // Lock is held by the supervisor, and so by its child, for as long as either lives.
 func (d Dir) Lock() string { return d.join("supervisor.lock") }
 
+// OwnLock is held by the supervisor alone.
+func (d Dir) OwnLock() string { return d.join("supervisor.own.lock") }
+
 // Cluster is the file that tells clients how the cluster is.
 func (d Dir) Cluster() string { return d.join("cluster.json") }
 

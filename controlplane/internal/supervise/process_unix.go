@@ -17,5 +17,3 @@ func inherit(command *exec.Cmd, lock *os.File) {
 }
 
 func startChild(command *exec.Cmd) error { return command.Start() }
-
-func alive(pid int) bool { return syscall.Kill(pid, 0) == nil || syscall.Kill(pid, 0) == syscall.EPERM }

@@ -18,9 +18,7 @@ const (
 	newProcessGroup      = 0x200
 	extendedLimitClass   = 9
 	limitKillOnJobClose  = 0x2000
-	queryLimited         = 0x1000
 	setQuotaAndTerminate = 0x0101
-	stillActive          = 259
 )
 
 // extendedLimits is JOBOBJECT_EXTENDED_LIMIT_INFORMATION.
@@ -60,14 +58,4 @@ func startChild(command *exec.Cmd) error {
 	defer syscall.CloseHandle(process)
 	assignProcessToJobObject.Call(job, uintptr(process))
 	return nil
-}
-
-func alive(pid int) bool {
-	process, err := syscall.OpenProcess(queryLimited, false, uint32(pid))
-	if err != nil {
-		return false
-	}
-	defer syscall.CloseHandle(process)
-	var code uint32
-	return syscall.GetExitCodeProcess(process, &code) == nil && code == stillActive
 }

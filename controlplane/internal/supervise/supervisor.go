@@ -75,18 +75,25 @@ func Run(options Options) int {
 	return made.run(ctx)
 }
 
-// acquire takes the lock at once, or waits for the child of a dead supervisor.
+// acquire takes the lock at once, or waits for the child of a dead supervisor,
+// which still holds it. Only a supervisor holds the second lock: the process
+// table cannot tell, because a killed process may stay in it for a while.
 func acquire(dir statedir.Dir) (*os.File, error) {
-	lock, err := filelock.Acquire(dir.Lock(), 0)
-	if !errors.Is(err, filelock.ErrHeld) {
-		return lock, err
-	}
-	before, readErr := dir.ReadCluster()
-	if readErr != nil || before.PID == 0 || alive(before.PID) {
+	own, err := filelock.Acquire(dir.OwnLock(), 0)
+	if err != nil {
 		return nil, err
 	}
-	return filelock.Acquire(dir.Lock(), predecessorPatience)
+	lock, err := filelock.Acquire(dir.Lock(), predecessorPatience)
+	if err != nil {
+		own.Close()
+	}
+	// The second lock is never closed, not even by the garbage collector.
+	held = own
+	return lock, err
 }
+
+// held keeps the second lock for the life of the process.
+var held *os.File
 
 // formerPort is the port that clients of the last run may still know.
 func formerPort(dir statedir.Dir) int {
