@@ -13,13 +13,14 @@ import pytest
 from kubeplay_pytest.catalog import Exercise
 from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.reports.facts import Facts
-from kubeplay_pytest.reports.html import html_extra
 from kubeplay_pytest.reports.terminal import Feedback
 from kubeplay_pytest.settings import Settings
 from kubeplay_pytest.verdict import CheckResult, ExerciseResult, Finding, Outcome, Result
 from kubeplay_pytest.verdict.events import EventStream
 
 __all__ = ["Recorder"]
+
+_WEIGHT = {"pass": 0, "skip": 1, "fail": 2, "error": 3}
 
 
 class Recorder:
@@ -47,12 +48,15 @@ class Recorder:
         """Take a check's facts, and put our words in place of its traceback."""
         self._speak(report, facts)
         if self._html:
+            from kubeplay_pytest.reports.html import html_extra
+
             report.extras = [html_extra(facts)]  # type: ignore[attr-defined]  # pytest-html's
         self._notes += facts["notes"]
         self._last[facts["folder"]] = facts
         checks = self._checks.setdefault(facts["folder"], {})
-        if facts["check"] in checks and facts["outcome"] != "error":
-            return
+        before = checks.get(facts["check"])
+        if before and _WEIGHT[facts["outcome"]] <= _WEIGHT[before.outcome]:
+            return  # what comes after a check, its teardown, can only make it worse
         points = _points(facts["folder"]).get(facts["check"], 0)
         result = _check(facts, report.duration, points)
         checks[facts["check"]] = result
