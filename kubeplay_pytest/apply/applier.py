@@ -162,6 +162,8 @@ class Applier:
             return [_cluster_scoped(manifest)]
         if manifest.namespace not in (None, self.namespace.name):
             return [_foreign_namespace(manifest)]
+        if manifest.name in (".", "..") or set(manifest.name) & set("/%"):
+            return [_unfit_name(manifest)]
         return []
 
     @staticmethod
@@ -203,4 +205,14 @@ def _foreign_namespace(manifest: Manifest) -> Finding:
         found=f"namespace {manifest.namespace!r}",
         where=manifest.locate("metadata.namespace"),
         help="remove the line: each run gets a namespace of its own",
+    )
+
+
+def _unfit_name(manifest: Manifest) -> Finding:
+    """A name that is sent as part of a path must stay one step of it, however it is escaped."""
+    return Finding(
+        expected="a name of lower case letters, digits and `-`",
+        found=f"the name {manifest.name!r}",
+        where=manifest.locate("metadata.name"),
+        help="give the object a plain name, such as `web`",
     )

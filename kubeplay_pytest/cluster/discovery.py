@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from kubeplay_pytest.cluster.api import Api, Json
 
@@ -35,7 +36,8 @@ class Kind:
             f"/apis/{self.api_version}" if "/" in self.api_version else f"/api/{self.api_version}"
         )
         scope = f"/namespaces/{namespace}" if self.namespaced and namespace else ""
-        return f"{root}{scope}/{self.plural}" + (f"/{name}" if name else "")
+        # A "?" in a name must not become a query of ours.
+        return f"{root}{scope}/{self.plural}" + (f"/{quote(name, safe='')}" if name else "")
 
 
 class Discovery:
