@@ -42,7 +42,31 @@ _QUOTA = {
     "count/serviceaccounts": "20",
     "count/roles.rbac.authorization.k8s.io": "20",
     "count/rolebindings.rbac.authorization.k8s.io": "20",
+    "count/daemonsets.apps": "10",
+    "replicationcontrollers": "10",
+    "count/horizontalpodautoscalers.autoscaling": "10",
+    "count/ingresses.networking.k8s.io": "10",
+    "count/networkpolicies.networking.k8s.io": "20",
+    "count/poddisruptionbudgets.policy": "10",
+    "count/leases.coordination.k8s.io": "20",
+    "count/resourceclaims.resource.k8s.io": "10",
+    "count/resourceclaimtemplates.resource.k8s.io": "10",
 }
+"""Every kind that ``admin`` may write, but for Events, which Kubernetes counts nowhere."""
+
+_PRIORITY = {
+    "hard": {"pods": "0"},
+    "scopeSelector": {
+        "matchExpressions": [
+            {
+                "scopeName": "PriorityClass",
+                "operator": "In",
+                "values": ["system-cluster-critical", "system-node-critical"],
+            }
+        ]
+    },
+}
+"""No Pod that outranks, and so evicts, those of other runs."""
 
 _LIMITS = {
     "type": "Container",
@@ -69,6 +93,7 @@ def fences(namespace: str) -> list[tuple[str, Json]]:
         (f"{rbac}/rolebindings", _binding(namespace)),
         (f"{core}/serviceaccounts", _object("ServiceAccount", LEARNER)),
         (f"{core}/resourcequotas", _object("ResourceQuota", "kubeplay", spec={"hard": _QUOTA})),
+        (f"{core}/resourcequotas", _object("ResourceQuota", "kubeplay-priority", spec=_PRIORITY)),
         (f"{core}/limitranges", _object("LimitRange", "kubeplay", spec={"limits": [_LIMITS]})),
     ]
 
