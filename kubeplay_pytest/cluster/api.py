@@ -83,6 +83,14 @@ class Api:
             headers.add("Impersonate-Group", group)
         return Api(self.connection, headers=headers, pool=self._pool)
 
+    def answers(self) -> bool:
+        """Whether the server is there and takes our credentials; never waits for it."""
+        try:
+            url = self._url("/readyz", {})
+            return self._pool.request("GET", url, headers=self._headers, timeout=2.0).status == 200
+        except (urllib3.exceptions.HTTPError, OSError):
+            return False
+
     def get(self, path: str, **query: str) -> Json:
         return self.request("GET", path, query=query)
 

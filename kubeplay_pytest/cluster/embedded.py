@@ -13,8 +13,7 @@ import subprocess
 import time
 from collections.abc import Iterable
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from kubeplay_pytest.cluster.api import Api
 from kubeplay_pytest.cluster.connection import Connection
@@ -22,6 +21,9 @@ from kubeplay_pytest.cluster.images import allow_images
 from kubeplay_pytest.cluster.provider import ClusterStatus, Progress
 from kubeplay_pytest.cluster.state import ClusterState, home
 from kubeplay_pytest.errors import PlatformError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 __all__ = ["Embedded"]
 
@@ -54,6 +56,9 @@ class Embedded:
 
     def start(self, progress: Progress) -> Connection:
         """Join the running cluster, or start it and tell ``progress`` what is waited for."""
+        joined = self._join()
+        if joined is not None:
+            return joined
         self.state.create_folder()
         if not self._is_ready():
             self._boot(progress)
@@ -106,6 +111,20 @@ class Embedded:
             shutil.rmtree(folder, ignore_errors=True)
         return idle
 
+    def _join(self) -> Connection | None:
+        """The running cluster, if it answers at once.
+
+        That our own credentials are taken, under our own certificate authority, proves
+        more than any file or lock, and costs less than looking at them.
+        """
+        if self.state.read().get("phase") != "ready":
+            return None
+        try:
+            connection = Connection.from_own_kubeconfig(self.state.kubeconfig)
+            return connection if Api(connection).answers() else None
+        except PlatformError:
+            return None
+
     def _is_ready(self) -> bool:
         return self.state.is_locked() and self.state.read().get("phase") == "ready"
 
@@ -119,6 +138,8 @@ class Embedded:
             self._await_ready(progress)
 
     def _only_starter(self, progress: Progress) -> FileLock:
+        from filelock import FileLock, Timeout
+
         lock = FileLock(self.state.folder / "start.lock", timeout=BOOT_SECONDS)
         try:
             lock.acquire(timeout=0)

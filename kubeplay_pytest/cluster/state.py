@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
 from kubeplay_pytest.errors import PlatformError
 
 __all__ = ["ClusterState", "home"]
@@ -54,6 +52,8 @@ class ClusterState:
 
     def is_locked(self) -> bool:
         """Whether a supervisor lives: it holds this lock as long as it does."""
+        from filelock import FileLock, Timeout  # costs more to import than joining does
+
         path = self.folder / "supervisor.lock"
         if not path.exists():
             return False
