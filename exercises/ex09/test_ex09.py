@@ -1,6 +1,7 @@
 """Checks of ex09: settings from a ConfigMap."""
 
 SETTINGS = {"LOG_LEVEL": "debug", "PAGE_SIZE": "20"}
+LINES = ("color=blue", "language=en")
 
 
 def test_greeter_runs(applied):
@@ -17,14 +18,22 @@ def test_greeter_sees_its_variables(applied):
 
 def test_greeter_sees_its_file(applied):
     """The container of greeter sees both lines in the file /etc/greeter/greeter.conf."""
-    for line in ("color=blue", "language=en"):
+    for line in LINES:
         applied.deployment("greeter").sees_file("/etc/greeter/greeter.conf", contains=line)
 
 
 def test_settings_stand_in_the_config_map_only(applied):
-    """The ConfigMap holds LOG_LEVEL and PAGE_SIZE, and the Deployment does not repeat them."""
+    """The ConfigMap holds both values and the file, and the Deployment does not repeat them."""
+    settings = applied.config_map("greeter-settings")
     for name, value in SETTINGS.items():
-        applied.config_map("greeter-settings").field(f"data.{name}").equals(value)
+        settings.field(f"data.{name}").equals(value)
+    settings.becomes(
+        holds_the_file,
+        expected="one key with both lines of greeter.conf",
+        found="no such key",
+        path="data",
+        within=0,
+    )
     applied.deployment("greeter").becomes(
         lambda deployment: not repeated(deployment),
         expected="variables that take their value from the ConfigMap",
@@ -33,6 +42,12 @@ def test_settings_stand_in_the_config_map_only(applied):
         help="replace value by valueFrom, or the list by envFrom",
         within=0,
     )
+
+
+def holds_the_file(config_map):
+    """Whether one key of the ConfigMap has all the lines of the file."""
+    texts = config_map.get("data", {}).values()
+    return any(all(line in text for line in LINES) for text in texts)
 
 
 def repeated(deployment):

@@ -47,6 +47,7 @@ func Run(options Options, control io.Reader, events *protocol.Writer) error {
 		return stoppedOr(ctx, err)
 	}
 	events.Send(protocol.Event{Kind: protocol.Ready, Server: cluster.server()})
+	cluster.meter.Touch()
 	go settleMemory(ctx)
 	if options.Idle > 0 {
 		go stopWhenIdle(ctx, cluster.meter, options.Idle, events, cancel)

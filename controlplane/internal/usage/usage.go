@@ -37,6 +37,12 @@ func (m *Meter) Wrap(handler http.Handler) http.Handler {
 	})
 }
 
+// Touch counts the present as use.
+func (m *Meter) Touch() {
+	m.begin()
+	m.end()
+}
+
 func (m *Meter) begin() {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
