@@ -43,7 +43,7 @@ def render(facts: Facts) -> str:
     parts = [f"<h4>{escape(facts['title'])}</h4>", _lines(facts, findings), _prompt(facts)]
     for path in map(Path, facts["files"]):
         parts.append(_solution(path, {line for name, line in marked if name == path.name}))
-    return f'<div class="kubeplay">{"".join(parts)}</div>'
+    return f'<div class="kubeplay" style="color:#24292f">{"".join(parts)}</div>'
 
 
 def _lines(facts: Facts, findings: list[Finding]) -> str:
