@@ -36,9 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    # With -n, the checks of one exercise stay together and share their namespace.
-    if getattr(config.option, "dist", None) == "load" and holds_exercises(config):
-        config.option.dist = "loadgroup"
+    if holds_exercises(config):
+        read_settings(config)  # a value that cannot be meant is said before anything runs
+        # With -n, the checks of one exercise stay together and share their namespace.
+        if getattr(config.option, "dist", None) == "load":
+            config.option.dist = "loadgroup"
     if not hasattr(config, "workerinput"):  # a worker's reports reach the controller
         config.pluginmanager.register(Reports(config), "kubeplay-reports")
 
@@ -76,7 +78,11 @@ class Reports:
             from kubeplay_pytest.verdict.events import EventStream
 
             settings = read_settings(self._config)
-            EventStream(settings.events).emit("started", cluster=settings.cluster)
+            try:
+                EventStream(settings.events).emit("started", cluster=settings.cluster)
+            except OSError as error:
+                words = f"{settings.events} cannot be written: {error.strerror}"
+                raise pytest.UsageError(words) from error
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
