@@ -60,8 +60,7 @@ class Embedded:
         if joined is not None:
             return joined
         self.state.create_folder()
-        if not self._is_ready():
-            self._boot(progress)
+        self._boot(progress)
         return Connection.from_own_kubeconfig(self.state.kubeconfig)
 
     def allow_images(self, api: Api, images: Iterable[str]) -> None:
@@ -73,10 +72,7 @@ class Embedded:
         """Ask the supervisor to stop, and wait until it has; its child stops in order."""
         if not self.state.is_locked():
             return False
-        pid = self.state.read().get("pid")
-        if isinstance(pid, int):
-            _terminate(pid)
-        return self._await_end(seconds=20.0)
+        return self._end(seconds=20.0)
 
     def status(self) -> ClusterStatus:
         facts = self.state.read()
@@ -125,17 +121,25 @@ class Embedded:
         except PlatformError:
             return None
 
-    def _is_ready(self) -> bool:
-        return self.state.is_locked() and self.state.read().get("phase") == "ready"
-
     def _boot(self, progress: Progress) -> None:
-        """Start the supervisor unless somebody else just does, and wait until it is ready."""
+        """Start the supervisor unless somebody else just did, and wait until it is ready."""
         with self._only_starter(progress):
-            if not self.state.is_locked():
+            if not self._runs_already(progress):
                 self.sweep()
-                process = self._spawn()
-                self._await_lock(process)
-            self._await_ready(progress)
+                self._await_ready(self._spawn(), progress)
+
+    def _runs_already(self, progress: Progress) -> bool:
+        """Wait for the one that lives: True when it is ready, False when it has ended."""
+        deadline = time.monotonic() + BOOT_SECONDS
+        while self.state.supervisor() is not None:
+            facts = self.state.read()
+            if facts.get("phase") == "ready":
+                return True
+            if time.monotonic() > deadline:
+                raise self._failure(f"it was not ready after {BOOT_SECONDS:.0f} s")
+            progress(str(facts.get("message") or "starting"))
+            time.sleep(0.02)
+        return False
 
     def _only_starter(self, progress: Progress) -> FileLock:
         from filelock import FileLock, Timeout
@@ -166,21 +170,18 @@ class Embedded:
                 creationflags=_DETACHED,
             )
 
-    def _await_lock(self, process: subprocess.Popen[bytes]) -> None:
-        deadline = time.monotonic() + 10
-        while not self.state.is_locked() and time.monotonic() < deadline:
-            if process.poll() is not None:
-                raise self._failure(f"its supervisor ended with exit code {process.returncode}")
-            time.sleep(0.005)
-
-    def _await_ready(self, progress: Progress) -> None:
+    def _await_ready(self, process: subprocess.Popen[bytes], progress: Progress) -> None:
         deadline = time.monotonic() + BOOT_SECONDS
         while time.monotonic() < deadline:
+            code = process.poll()
             facts = self.state.read()
+            if facts.get("pid") != process.pid:
+                facts = {}  # what an earlier supervisor left
             if facts.get("phase") == "ready":
                 return
-            if facts.get("phase") in {"failed", "stopped"} or not self.state.is_locked():
-                raise self._failure(str(facts.get("message") or "it ended"))
+            if facts.get("phase") in {"failed", "stopped"} or code is not None:
+                ended = f"its supervisor ended with exit code {code}"
+                raise self._failure(str(facts.get("message") or ended))
             progress(str(facts.get("message") or "starting"))
             time.sleep(0.02)
         raise self._failure(f"it was not ready after {BOOT_SECONDS:.0f} s")
@@ -192,9 +193,14 @@ class Embedded:
             problem, f"look into {self.state.log}, then try: kubeplay cluster down, kubeplay doctor"
         )
 
-    def _await_end(self, seconds: float) -> bool:
-        deadline = time.monotonic() + seconds
+    def _end(self, seconds: float) -> bool:
+        """The child of a dead supervisor ends by itself; nothing is signalled then."""
+        told, deadline = None, time.monotonic() + seconds
         while self.state.is_locked():
+            pid = self.state.supervisor()
+            if pid is not None and pid != told:
+                _terminate(pid)
+                told = pid
             if time.monotonic() > deadline:
                 raise PlatformError(
                     f"the embedded cluster did not stop within {seconds:.0f} s",

@@ -66,6 +66,19 @@ class ClusterState:
         except OSError:
             return False
 
+    def supervisor(self) -> int | None:
+        """The living supervisor's process id; never that of a stranger who got its number."""
+        import psutil
+
+        pid = self.read().get("pid")
+        if not isinstance(pid, int) or pid <= 0 or not self.is_locked():
+            return None
+        try:
+            command = psutil.Process(pid).cmdline()
+            return pid if os.path.realpath(self.folder) in map(os.path.realpath, command) else None
+        except psutil.Error:
+            return None
+
     def read(self) -> dict[str, Any]:
         """What the supervisor last said; empty when it said nothing legible."""
         try:
