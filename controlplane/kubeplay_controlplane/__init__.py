@@ -7,20 +7,23 @@ it. ``supervisor()`` is what to start; it starts ``program()`` itself.
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
-__all__ = ["BUILD_ID", "KUBERNETES_VERSION", "ProgramMissing", "program", "supervisor"]
+__all__ = ["BUILD_ID", "KUBERNETES_VERSION", "ProgramMissingError", "program", "supervisor"]
 
+BUILD_ID: str
+KUBERNETES_VERSION: str
 try:
-    from kubeplay_controlplane._build import BUILD_ID, KUBERNETES_VERSION
+    _build = import_module("kubeplay_controlplane._build")
+    BUILD_ID, KUBERNETES_VERSION = _build.BUILD_ID, _build.KUBERNETES_VERSION
 except ModuleNotFoundError:  # a bare source tree, nothing built yet
-    BUILD_ID: str = "unbuilt"
-    KUBERNETES_VERSION: str = "unbuilt"
+    BUILD_ID = KUBERNETES_VERSION = "unbuilt"
 
 _BIN = Path(__file__).resolve().parent / "bin"
 
 
-class ProgramMissing(FileNotFoundError):
+class ProgramMissingError(FileNotFoundError):
     """The package was put on the path without being built."""
 
 
@@ -37,5 +40,8 @@ def supervisor() -> Path:
 def _find(name: str) -> Path:
     path = _BIN / (name + (".exe" if sys.platform == "win32" else ""))
     if not path.is_file():
-        raise ProgramMissing(f"{path} does not exist: install the package (uv sync, or pip install ./controlplane), which compiles it")
+        raise ProgramMissingError(
+            f"{path} does not exist: install the package, which compiles it"
+            " (uv sync, or pip install ./controlplane)"
+        )
     return path
