@@ -49,7 +49,15 @@ def embedded() -> Iterator[Cluster]:
         images = Path(folder) / "images"
         images.write_text(IMAGES, encoding="utf-8")
         began = time.perf_counter()
-        command = [str(controlplane.supervisor()), "--state", str(state), "--images", str(images), "--idle", "10m"]
+        command = [
+            str(controlplane.supervisor()),
+            "--state",
+            str(state),
+            "--images",
+            str(images),
+            "--idle",
+            "10m",
+        ]
         with subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True) as process:
             try:
                 yield Cluster(state, _until_ready(state, began))

@@ -18,9 +18,11 @@ BUDGET_MB = 300
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--wait", type=float, default=30, help="seconds to leave the cluster alone (default: %(default)s)")
-    parser.add_argument("--kubectl", default="kubectl", help="kubectl to create the Deployment with; empty for none")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--wait", type=float, default=30, help="seconds left alone (default 30)")
+    parser.add_argument("--kubectl", default="kubectl", help="creates the Deployment; empty: none")
     options = parser.parse_args()
     with embedded() as cluster:
         if options.kubectl:
@@ -37,7 +39,8 @@ def main() -> int:
 
 def _deploy(kubectl: str, cluster: Cluster) -> None:
     base = [kubectl, "--kubeconfig", str(cluster.kubeconfig)]
-    subprocess.run([*base, "create", "deployment", "web", "--image", "nginx:1.27", "--replicas", "2"], check=True)
+    create = ["create", "deployment", "web", "--image", "nginx:1.27", "--replicas", "2"]
+    subprocess.run([*base, *create], check=True)
     subprocess.run([*base, "rollout", "status", "deployment/web", "--timeout", "30s"], check=True)
 
 

@@ -17,20 +17,24 @@ SOURCE = Path(__file__).resolve().parent.parent / "controlplane"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("wheel", nargs="?", type=Path, help="a wheel that is built already")
     options = parser.parse_args()
     if options.wheel:
         return _weigh(options.wheel)
     with tempfile.TemporaryDirectory(prefix="kubeplay-bench-") as folder:
-        subprocess.run([sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, str(SOURCE)], check=True)
+        pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder]
+        subprocess.run([*pip, str(SOURCE)], check=True)
         return _weigh(next(Path(folder).glob("*.whl")))
 
 
 def _weigh(wheel: Path) -> int:
     with zipfile.ZipFile(wheel) as archive:
         for part in sorted(archive.infolist(), key=lambda part: -part.compress_size)[:3]:
-            print(f"{part.compress_size / 1e6:7.1f} MB packed {part.file_size / 1e6:7.1f} MB unpacked  {part.filename}")
+            packed, unpacked = part.compress_size / 1e6, part.file_size / 1e6
+            print(f"{packed:7.1f} MB packed {unpacked:7.1f} MB unpacked  {part.filename}")
     size = wheel.stat().st_size / 1e6
     print(f"{size:7.1f} MB {wheel.name} (budget {BUDGET_MB} MB)")
     return 0 if size <= BUDGET_MB else 1
