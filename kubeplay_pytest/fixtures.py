@@ -110,19 +110,17 @@ def submission(request: pytest.FixtureRequest, exercise: Exercise) -> Submission
 
 
 @pytest.fixture(scope="module")
-def namespace(
-    request: pytest.FixtureRequest, exercise: Exercise, cluster: Cluster
-) -> Generator[Namespace]:
+def namespace(request: pytest.FixtureRequest, exercise: Exercise) -> Generator[Namespace]:
     """Make a fenced namespace of this run's own. Module scope; costs some 50 ms.
 
     Given back when the module's checks are done, without waiting for the cluster; kept
     with ``--kubeplay-keep``. Holds what the exercise's ``setup.yaml`` brings.
     """
-    from kubeplay_pytest.apply import Applier
-    from kubeplay_pytest.manifests import load
     from kubeplay_pytest.namespaces.namespace import Namespace
 
     run = run_of(request.config, exercise.folder)
+    # Asked for late: as an argument it would start before a submission with faults is read.
+    cluster: Cluster = request.getfixturevalue("cluster")
     run.cluster = cluster.facts()
     cluster.must_offer(exercise.metadata.requires)
     with run.timed("namespace"):
@@ -132,7 +130,7 @@ def namespace(
     try:
         if exercise.setup:
             with run.timed("setup"):
-                Applier(made).setup(load([exercise.setup]).manifests)
+                _set_up(made, exercise.setup)
         yield made
     finally:
         _give_back(made, request.config, run)
@@ -165,6 +163,19 @@ def _emit(config: pytest.Config, event: str, **facts: object) -> None:
     from kubeplay_pytest.verdict.events import EventStream
 
     EventStream(read_settings(config).events).emit(event, **facts)
+
+
+def _set_up(namespace: Namespace, setup: Path) -> None:
+    """Bring what the exercise starts with; every fault in it is the author's."""
+    from kubeplay_pytest.apply import Applier
+    from kubeplay_pytest.errors import LearnerFailure, PlatformError
+    from kubeplay_pytest.manifests import load
+
+    try:
+        manifests = load([setup]).manifests
+    except LearnerFailure as failure:
+        raise PlatformError(f"{setup}: {failure}", "report this to the exercise's author") from None
+    Applier(namespace).setup(manifests)
 
 
 def _give_back(namespace: Namespace, config: pytest.Config, run: Run) -> None:

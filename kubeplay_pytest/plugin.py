@@ -45,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Reports(config), "kubeplay-reports")
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist's own hook, which reads the marks, would come first
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         folder = exercise_folder(item.path)
@@ -74,7 +75,7 @@ class Reports:
         self._recorder: Recorder | None = None
 
     def pytest_sessionstart(self) -> None:
-        if self._config.getoption("kubeplay_events"):
+        if self._wants("events"):
             from kubeplay_pytest.verdict.events import EventStream
 
             settings = read_settings(self._config)
@@ -89,18 +90,24 @@ class Reports:
         facts = getattr(report, "kubeplay", None)
         if facts is not None:
             self._recording().record(report, facts)
+        elif notes := getattr(report, "kubeplay_notes", None):
+            self._recording().note(notes)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:
-        wanted = self._config.getoption("kubeplay_result") or self._config.getoption(
-            "kubeplay_events"
-        )
+        wanted = self._wants("result") or self._wants("events")
         if self._recorder is not None or (wanted and not self._config.option.collectonly):
             self._recording().finish()
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self._recorder is not None:
             self._recorder.summarize(terminalreporter)
+
+    def _wants(self, report: str) -> bool:
+        """Whether this file was asked for; a variable means runs of exercises only."""
+        if self._config.getoption(f"kubeplay_{report}"):
+            return True
+        return holds_exercises(self._config) and bool(getattr(read_settings(self._config), report))
 
     def _recording(self) -> Recorder:
         if self._recorder is None:

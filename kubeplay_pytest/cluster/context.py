@@ -70,7 +70,7 @@ class Context:
         try:
             load: Any = config.load_kube_config  # the official client has no types
             load(context=self.context, client_configuration=configuration)
-        except config.ConfigException as error:
+        except Exception as error:  # the client raises whatever a broken file brings
             raise UsageError(
                 f"the context {self.context!r} cannot be used: {error}",
                 "see: kubectl config get-contexts",

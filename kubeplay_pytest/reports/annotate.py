@@ -25,7 +25,11 @@ def annotate(
     report: pytest.TestReport, item: pytest.Item, call: pytest.CallInfo[None], folder: Path
 ) -> None:
     """Give the report of an exercise's check its facts, and the phase pytest counts it by."""
-    if report.when == "setup" and report.passed or report.when == "teardown" and report.passed:
+    if report.when == "setup" and report.passed:
+        return
+    if report.when == "teardown" and report.passed:
+        run = run_of(item.config, folder)  # giving a namespace back may have left a note
+        report.kubeplay_notes, run.notes = run.notes, []  # type: ignore[attr-defined]
         return
     facts = _facts(report, item, call, folder)
     report.kubeplay = facts  # type: ignore[attr-defined]  # attributes travel through xdist

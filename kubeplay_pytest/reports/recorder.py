@@ -51,7 +51,7 @@ class Recorder:
             from kubeplay_pytest.reports.html import html_extra
 
             report.extras = [html_extra(facts)]  # type: ignore[attr-defined]  # pytest-html's
-        self._notes += facts["notes"]
+        self.note(facts["notes"])
         self._last[facts["folder"]] = facts
         checks = self._checks.setdefault(facts["folder"], {})
         before = checks.get(facts["check"])
@@ -61,6 +61,10 @@ class Recorder:
         result = _check(facts, report.duration, points)
         checks[facts["check"]] = result
         self._events.emit("check", **result.to_dict(facts["exercise"]))
+
+    def note(self, notes: list[str]) -> None:
+        """Keep what a person should know for the end of the run."""
+        self._notes += notes
 
     def finish(self) -> None:
         """Write the result file and the last event."""
