@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kubeplay_pytest.checks.ground import Ground, Json
 from kubeplay_pytest.checks.job import Job
 from kubeplay_pytest.checks.service import Service
 from kubeplay_pytest.checks.service_account import ServiceAccount
 from kubeplay_pytest.checks.subject import Subject
+from kubeplay_pytest.checks.template import PodTemplate
 from kubeplay_pytest.checks.workload import Workload
 from kubeplay_pytest.cluster.api import ApiError
 from kubeplay_pytest.errors import LearnerFailure
@@ -48,8 +47,8 @@ class Applied:
     def daemonset(self, name: str) -> Workload:
         return Workload(self._ground, "DaemonSet", name)
 
-    def cronjob(self, name: str) -> Workload:
-        return Workload(self._ground, "CronJob", name)
+    def cronjob(self, name: str) -> PodTemplate:
+        return PodTemplate(self._ground, "CronJob", name)
 
     def job(self, name: str) -> Job:
         return Job(self._ground, name)
@@ -94,12 +93,16 @@ class Applied:
             lambda: True if self._refusal(item) is None else None, rest=True
         )
         if accepted is None:
-            raise self._failure(item, "is accepted", self._refusal(item) or "it is refused")
+            raise self._failure(item, "is accepted", self._refusal(item) or "it was refused")
 
     def refuses(self, item: Json, because: str = "") -> None:
-        """The namespace would refuse this object now, for this reason (a dry run)."""
+        """The namespace would refuse this object now (a dry run).
+
+        ``because`` are words of the refusal; without them a slip in the object counts too.
+        """
         if self._ground.until(lambda: self._refused(item, because), rest=True) is None:
-            raise self._failure(item, "is refused", self._refusal(item) or "it is accepted")
+            expected = f"is refused because {because}" if because else "is refused"
+            raise self._failure(item, expected, self._refusal(item) or "it is accepted")
 
     def _refused(self, item: Json, because: str) -> bool | None:
         refusal = self._refusal(item)
@@ -113,6 +116,7 @@ class Applied:
             return error.message
         return None
 
-    def _failure(self, item: dict[str, Any], expected: str, found: str) -> LearnerFailure:
-        what = f"a {item['kind']} named {item['metadata']['name']}"
+    def _failure(self, item: Json, expected: str, found: str) -> LearnerFailure:
+        name = item["metadata"].get("name") or item["metadata"].get("generateName", "")
+        what = f"a {item['kind']} named {name}"
         return LearnerFailure(Finding(f"{what} {expected}", found, where=self._ground.start()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -14,14 +15,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Field"]
 
+# Fields outside ``status`` that the cluster writes by and by.
+_WRITTEN_LATER = {
+    "Pod": ("spec.nodeName", "spec.tolerations"),
+    "PersistentVolumeClaim": ("spec.volumeName",),
+    "Deployment": ("metadata.annotations",),
+}
+_PLAIN = re.compile(r"[A-Za-z/][\w./:@ -]*")
+_NOT_TEXT = {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
+
 
 class Field:
-    """A field of a subject. Only ``status`` changes by itself, so only ``status`` is waited for."""
+    """A field of a subject. What the learner alone writes is looked at once, not waited for."""
 
     def __init__(self, subject: Subject, path: str) -> None:
         self._subject = subject
         self._path = path
-        self._within = None if path.startswith("status") else 0.0
 
     @property
     def value(self) -> Any:
@@ -31,12 +40,14 @@ class Field:
 
     def equals(self, wanted: Any) -> Subject:
         """The field has exactly this value."""
-        return self._state(lambda value: value == wanted, f"{self._path}: {_show(wanted)}")
+        return self._state(lambda value: _same(value, wanted), f"{self._path}: {_show(wanted)}")
 
     def is_one_of(self, *wanted: Any) -> Subject:
         """The field has one of these values."""
         choices = " or ".join(_show(choice) for choice in wanted)
-        return self._state(lambda value: value in wanted, f"{self._path}: {choices}")
+        return self._state(
+            lambda value: any(_same(value, choice) for choice in wanted), f"{self._path}: {choices}"
+        )
 
     def at_least(self, least: float) -> Subject:
         """The field is a number of at least this."""
@@ -68,13 +79,22 @@ class Field:
             f"{self._path} matching {pattern}",
         )
 
+    def _may_change(self) -> bool:
+        kind = self._subject.kind.name
+        if self._path.startswith(("status", *_WRITTEN_LATER.get(kind, ()))):
+            return True
+        if self._path == "spec.replicas":  # an autoscaler writes it
+            return bool(self._subject.ground.named("HorizontalPodAutoscaler"))
+        # What a controller made, such as an EndpointSlice, it may change as well.
+        return "ownerReferences" in (self._subject.current() or {}).get("metadata", {})
+
     def _state(self, holds: Callable[[Any], bool], expected: str) -> Subject:
         return self._subject.becomes(
             lambda item: holds(self._get(item)),
             expected,
             path=self._path,
             found=lambda item: self._describe(self._get(item)),
-            within=self._within,
+            within=None if self._may_change() else 0.0,
         )
 
     def _get(self, item: Any) -> Any:
@@ -85,7 +105,15 @@ class Field:
 
 
 def _show(value: Any) -> str:
-    return value if isinstance(value, str) else repr(value)
+    """The value as it would stand in YAML, so that text and number look different."""
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _NOT_TEXT:
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _same(value: Any, wanted: Any) -> bool:
+    """Equal, and not merely because Python holds true for 1."""
+    return bool(value == wanted) and isinstance(value, bool) == isinstance(wanted, bool)
 
 
 def _is_number(value: Any) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from kubeplay_pytest.checks import denials, rights
 from kubeplay_pytest.checks.rest import CONTROLLED, is_settled
 from kubeplay_pytest.cluster.discovery import Kind
 from kubeplay_pytest.diagnostics import evidence_for
@@ -17,6 +19,9 @@ from kubeplay_pytest.verdict.finding import Where
 __all__ = ["Ground", "Json"]
 
 Json = dict[str, Any]
+
+_VERSIONS = {"Event": "v1", "EndpointSlice": "discovery.k8s.io/v1"}
+"""Kinds that other groups serve too."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Ground:
 
     def kind(self, name: str, api_version: str | None = None) -> Kind:
         """The served kind; raises :class:`PlatformError`: naming it is the author's business."""
-        kind = self.namespace.discovery.find(name, api_version)
+        kind = self.namespace.discovery.find(name, api_version or _VERSIONS.get(name))
         if kind is None:
             raise PlatformError(
                 f"a check asks for kind {name!r}, which this cluster does not serve",
@@ -45,8 +50,16 @@ class Ground:
         marks = {"kind": kind.name, "apiVersion": kind.api_version}
         return [marks | item for item in self.namespace.informers.of(kind).objects()]
 
+    def named(self, kind: str) -> list[Json]:
+        """The live objects of the kind with this name."""
+        return self.objects(self.kind(kind))
+
     def find(self, kind: Kind, name: str) -> Json | None:
         return next((o for o in self.objects(kind) if o["metadata"]["name"] == name), None)
+
+    def read(self, kind: str, name: str) -> Json | None:
+        """The live object of this kind and name."""
+        return self.find(self.kind(kind), name)
 
     def until(
         self, look: Callable[[], Any], within: float | None = None, *, rest: bool = False
@@ -58,12 +71,29 @@ class Ground:
         """
         seconds = self.timeout if within is None else within
         informers = self.namespace.informers
-        return informers.until(look, seconds, at_rest=self._is_at_rest if rest else None)
+        return informers.until(look, seconds, at_rest=self.is_at_rest if rest else None)
 
-    def _is_at_rest(self) -> bool:
-        return all(
-            is_settled(item) for name in CONTROLLED for item in self.objects(self.kind(name))
-        )
+    def is_at_rest(self) -> bool:
+        """Whether everything here is what it was asked to be, or cannot become it."""
+        return all(is_settled(item, self) for kind in CONTROLLED for item in self.named(kind))
+
+    def is_denied(self, item: Json) -> bool:
+        """Whether Pods that this workload still lacks would be denied now."""
+        return self.denial(item) is not None
+
+    def denial(self, item: Json) -> str | None:
+        """The server's words if Pods of this workload were denied, and still would be."""
+        source = denials.reported(item, self.named)
+        return denials.denial(source, self.namespace) if source else None
+
+    def settle_rights(self) -> None:
+        """Wait, once, until the authorizer knows all that the submission wrote."""
+        return self._settled_rights
+
+    @cached_property
+    def _settled_rights(self) -> None:
+        cluster_wide = any(m.kind.startswith("ClusterRole") for m in self.submission.manifests)
+        rights.settle(self.namespace, cluster_wide=cluster_wide)
 
     def evidence(self, item: Json | None) -> tuple[str, ...]:
         if item is None:

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from kubeplay_pytest.checks import readiness
 from kubeplay_pytest.checks.ground import Ground, Json
-from kubeplay_pytest.checks.terminal import Denials
-from kubeplay_pytest.checks.workload import Workload
+from kubeplay_pytest.checks.pods import condition
+from kubeplay_pytest.checks.template import PodTemplate
 
 __all__ = ["Job"]
 
+_COMPLETES = "the Job completes"
 
-class Job(Workload):
+# Which field is to blame for a failed Job, by the controller's reason.
+_BLAME = {
+    "BackoffLimitExceeded": "spec.backoffLimit",
+    "DeadlineExceeded": "spec.activeDeadlineSeconds",
+    "PodFailurePolicy": "spec.podFailurePolicy",
+    "MaxFailedIndexesExceeded": "spec.maxFailedIndexes",
+}
+
+
+class Job(PodTemplate):
     """A Job, judged by its conditions and the Pods that succeeded."""
 
     def __init__(self, ground: Ground, name: str) -> None:
@@ -18,30 +29,38 @@ class Job(Workload):
     def completes(self, successes: int | None = None, *, within: float | None = None) -> Job:
         """The Job completes, with this many Pods that succeeded when a number is given."""
         self._await_existence(within)
-        denials = Denials(self.ground, "Job", self.name)
-        if self.ground.until(lambda: self._end(denials), within) is None:
-            raise self.failure("the Job completes", "it is still running", path="spec", key=True)
-        done = (self.current() or {}).get("status", {}).get("succeeded", 0)
+        if self.ground.until(self._end, within, rest=True) is None:
+            readiness.stop_at_denial(self, _COMPLETES, at_rest=True)
+            readiness.stop_without_node(self, _COMPLETES)
+            raise self.failure(_COMPLETES, self._so_far(), path="spec", key=True)
+        done = ((self.current() or {}).get("status") or {}).get("succeeded", 0)
         if successes is not None and done != successes:
             raise self.failure(
-                f"{successes} Pods succeed", f"{done} succeeded", path="spec.completions"
+                f"{successes} {'Pod succeeds' if successes == 1 else 'Pods succeed'}",
+                f"{done} succeeded",
+                path="spec.completions",
             )
         return self
 
-    def _end(self, denials: Denials) -> bool | None:
-        item = self.current()
-        if item is None:
-            return None
-        if _condition(item, "Complete"):
+    def _end(self) -> bool | None:
+        item = self.live  # fails when it is gone, as with a short ttlSecondsAfterFinished
+        if condition(item, "Complete"):
             return True
-        failed = _condition(item, "Failed")
+        failed = condition(item, "Failed")
         if failed:
-            raise self.failure("the Job completes", f"it failed: {failed['message']}", path="spec")
-        self.stop_at_stuck_pod("the Job completes")
-        denials.stop("the Job completes")
+            raise self._failed(failed)
+        if item["spec"].get("suspend"):
+            advice = "take suspend out, or set it to false"
+            raise self.failure(_COMPLETES, "it is suspended", path="spec.suspend", help=advice)
+        readiness.stop_at_stuck(self, _COMPLETES)
+        readiness.stop_at_denial(self, _COMPLETES)
         return None
 
+    def _failed(self, failed: Json) -> Exception:
+        words = failed.get("message") or failed.get("reason", "")
+        path = _BLAME.get(failed.get("reason", ""), "spec")
+        return self.failure(_COMPLETES, f"it failed: {words}", path=path)
 
-def _condition(item: Json, type_: str) -> Json | None:
-    conditions = item.get("status", {}).get("conditions", ())
-    return next((c for c in conditions if c["type"] == type_ and c["status"] == "True"), None)
+    def _so_far(self) -> str:
+        status = self.live.get("status") or {}
+        return f"{status.get('succeeded', 0)} Pods succeeded, {status.get('active', 0)} are active"

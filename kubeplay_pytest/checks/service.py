@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from kubeplay_pytest.checks import pods
+from kubeplay_pytest.checks.endpoints import ends, selected, slices_of, target_port
 from kubeplay_pytest.checks.ground import Ground, Json
 from kubeplay_pytest.checks.subject import Subject
-from kubeplay_pytest.checks.workload import Workload
+from kubeplay_pytest.checks.template import PodTemplate
 from kubeplay_pytest.errors import LearnerFailure
+from kubeplay_pytest.manifests import MISSING
 
 __all__ = ["Service"]
+
+_LABEL_SETS = 4
+"""How many different sets of labels a person still reads."""
 
 
 class Service(Subject):
@@ -20,12 +28,15 @@ class Service(Subject):
         self,
         count: int | None = None,
         *,
-        of: Workload | None = None,
+        of: PodTemplate | None = None,
         port: int | None = None,
         within: float | None = None,
     ) -> Service:
-        """Traffic reaches ready Pods: ``count`` of them (at least one without a count),
-        exactly the Pods of the workload ``of``, at the Pods' own ``port``."""
+        """Traffic reaches ready Pods.
+
+        ``count`` of them (at least one without a count), only Pods of the workload ``of``
+        (all of them without a count), each at the Pods' own ``port``.
+        """
         self._await_existence(within)
         if self.ground.until(lambda: self._as_wanted(count, of, port), within, rest=True) is None:
             raise self._failure(count, of, port)
@@ -33,89 +44,114 @@ class Service(Subject):
 
     def endpoints(self) -> list[tuple[str, int]]:
         """(Pod name, port) of each ready endpoint now, sorted."""
-        found = set()
-        for piece in self._slices():
-            ports = [p["port"] for p in piece.get("ports") or () if p.get("port")]
-            for endpoint in piece.get("endpoints") or ():
-                if endpoint.get("conditions", {}).get("ready", True):
-                    target = endpoint.get("targetRef", {}).get("name", endpoint["addresses"][0])
-                    found |= {(target, port) for port in ports}
-        return sorted(found)
+        return sorted((pod, port) for pod, port in self._ends() if port is not None)
 
-    def _slices(self) -> list[Json]:
-        slices = self.ground.objects(self.ground.kind("EndpointSlice", "discovery.k8s.io/v1"))
-        label = "kubernetes.io/service-name"
-        return [s for s in slices if s["metadata"].get("labels", {}).get(label) == self.name]
+    def _ends(self) -> set[tuple[str, int | None]]:
+        return ends(slices_of(self.name, self.ground.named("EndpointSlice")))
 
-    def _as_wanted(self, count: int | None, of: Workload | None, port: int | None) -> bool | None:
-        endpoints = self.endpoints()
-        pods = {pod for pod, _ in endpoints}
-        right_pods = bool(pods) and (of is None or pods <= _names(of))
-        right_count = len(pods) == count if count is not None else bool(pods)
-        right_port = port is None or {number for _, number in endpoints} == {port}
-        return True if right_pods and right_count and right_port else None
+    def _reached(self) -> set[str]:
+        return {pod for pod, _ in self._ends()}
 
-    def _failure(self, count: int | None, of: Workload | None, port: int | None) -> LearnerFailure:
-        endpoints = self.endpoints()
-        pods = {pod for pod, _ in endpoints}
-        expected = f"{self} reaches {count if count is not None else 'at least one'} ready Pod" + (
-            "" if count == 1 else "s"
-        )
-        expected += f" of {of}" if of else ""
-        if not pods:
+    def _as_wanted(
+        self, count: int | None, of: PodTemplate | None, port: int | None
+    ) -> bool | None:
+        found = self._ends()
+        reached = {pod for pod, _ in found}
+        wrong = not reached or (count is not None and len(reached) != count)
+        if wrong or (of and not self._is_right(reached, count, of)):
+            return None
+        return True if port is None or {p for p, n in found if n == port} == reached else None
+
+    @staticmethod
+    def _is_right(reached: set[str], count: int | None, of: PodTemplate) -> bool:
+        return reached <= _names(of) and (count is not None or reached >= _names(of))
+
+    def _failure(
+        self, count: int | None, of: PodTemplate | None, port: int | None
+    ) -> LearnerFailure:
+        reached = self._reached()
+        expected = _expectation(self, count, of)
+        if not reached:
             return self._nobody(expected)
-        strangers = pods - _names(of) if of else set()
-        if strangers:
-            found = f"it reaches other Pods: {', '.join(sorted(strangers))}"
-            return self.failure(expected, found, path="spec.selector", key=True)
-        if count is not None and len(pods) != count:
-            found = f"it reaches {len(pods)}: {', '.join(sorted(pods))}"
-            return self.failure(expected, found, path="spec.selector", key=True)
-        return self._wrong_port(endpoints, port)
+        strangers = reached - _names(of) if of else set()
+        right = count in (None, len(reached)) and (not of or self._is_right(reached, count, of))
+        if right:
+            return self._wrong_port(port)
+        whom = ", ".join(sorted(strangers or reached))
+        found = "it reaches other Pods" if strangers else f"it reaches {len(reached)}"
+        return self.failure(expected, f"{found}: {whom}", path="spec.selector", key=True)
 
     def _nobody(self, expected: str) -> LearnerFailure:
-        """No endpoints: say what is selected and what labels the Pods carry."""
-        item = self.current() or {}
-        selector = item.get("spec", {}).get("selector") or {}
-        failure = self.failure(
-            expected,
-            f"no Pod at all: the selector is {_show(selector)}",
-            path="spec.selector",
-            key=True,
-            help="the selector must name labels that the Pods carry",
-        )
-        labels = sorted({_show(p["metadata"].get("labels") or {}) for p in self._pods()})
-        seen = tuple(f"Pods here carry: {text}" for text in labels[:4]) or ("there is no Pod",)
+        """No endpoints: nobody is selected, or the selected are not ready."""
+        item, everybody = self.current() or {"spec": {}}, self.ground.named("Pod")
+        chosen = selected(item, everybody)
+        if chosen:
+            names = ", ".join(pod["metadata"]["name"] for pod in chosen)
+            found = f"no ready Pod: the selector finds {names}, not ready"
+            failure = self.failure(expected, found, path="spec.selector", key=True)
+            lines = [line for pod in chosen for line in self.ground.evidence(pod)]
+        else:
+            selector = _show(item["spec"].get("selector") or {})
+            found = f"no Pod at all: the selector is {selector}"
+            advice = "the selector must name labels that the Pods carry"
+            failure = self.failure(expected, found, path="spec.selector", key=True, help=advice)
+            lines = _labels(everybody)
         finding = failure.findings[0]
-        return LearnerFailure(
-            type(finding)(
-                finding.expected,
-                finding.found,
-                (*seen, *finding.evidence),
-                finding.where,
-                finding.help,
-            )
-        )
+        return LearnerFailure(replace(finding, evidence=(*lines, *finding.evidence)))
 
-    def _wrong_port(self, endpoints: list[tuple[str, int]], port: int | None) -> LearnerFailure:
-        numbers = ", ".join(str(n) for n in sorted({number for _, number in endpoints}))
+    def _wrong_port(self, port: int | None) -> LearnerFailure:
+        index, found = self._where_to(port)
+        path = f"spec.ports[{index}].targetPort"
         manifest = self.ground.manifest("Service", self.name)
-        has_target = manifest is not None and "targetPort" in str(manifest.at("spec.ports[0]"))
+        written = manifest is not None and manifest.at(path) is not MISSING
         return self.failure(
             f"{self} sends traffic to port {port} of the Pods",
-            f"it sends it to port {numbers}",
-            path="spec.ports[0].targetPort" if has_target else "spec.ports[0].port",
+            found,
+            path=path if written else f"spec.ports[{index}].port",
             help="targetPort is the port on which the container listens",
         )
 
-    def _pods(self) -> list[Json]:
-        return self.ground.objects(self.ground.kind("Pod"))
+    def _where_to(self, port: int | None) -> tuple[int, str]:
+        """Which entry of the ports misses ``port``, and what comes of it."""
+        entries = ((self.current() or {}).get("spec") or {}).get("ports") or ()
+        chosen = selected(self.current() or {"spec": {}}, self.ground.named("Pod"))
+        for index, entry in enumerate(entries):
+            numbers = {target_port(entry, pod) for pod in chosen}
+            if None in numbers:
+                return index, f"no container of the Pods has a port named {entry['targetPort']}"
+            if numbers != {port}:
+                break
+        numbers_found = ", ".join(str(n) for n in sorted({n for _, n in self.endpoints()}))
+        return (index if entries else 0), f"it sends it to port {numbers_found or 'none'}"
 
 
-def _names(workload: Workload) -> set[str]:
-    return {pod.name for pod in workload.pods()}
+def _expectation(service: Service, count: int | None, of: PodTemplate | None) -> str:
+    if count is None:
+        whom = "all ready Pods" if of else "at least one ready Pod"
+    else:
+        whom = f"{count} ready {'Pod' if count == 1 else 'Pods'}"
+    return f"{service} reaches {whom}" + (f" of {of}" if of else "")
+
+
+def _names(workload: PodTemplate) -> set[str]:
+    return {pod["metadata"]["name"] for pod in workload.live_pods() if pods.is_ready(pod)}
+
+
+def _labels(everybody: list[Json]) -> list[str]:
+    shown = sorted({_show(pod["metadata"].get("labels") or {}) for pod in everybody})
+    return [f"Pods here carry: {text}" for text in shown[:_LABEL_SETS]] or ["there is no Pod"]
 
 
 def _show(labels: dict[str, str]) -> str:
-    ours = {k: v for k, v in labels.items() if k != "pod-template-hash"}
+    ours = {k: v for k, v in labels.items() if k not in _STAMPS}
     return ", ".join(f"{key}: {value}" for key, value in sorted(ours.items())) or "nothing"
+
+
+# Labels that controllers put on Pods; no learner selects by them.
+_STAMPS = {
+    "pod-template-hash",
+    "controller-revision-hash",
+    "pod-template-generation",
+    "statefulset.kubernetes.io/pod-name",
+    "apps.kubernetes.io/pod-index",
+}

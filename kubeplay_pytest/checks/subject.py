@@ -6,23 +6,20 @@ import difflib
 from collections.abc import Callable
 from typing import Any
 
+from kubeplay_pytest.checks import missing
 from kubeplay_pytest.checks.field import Field
 from kubeplay_pytest.checks.ground import Ground, Json
+from kubeplay_pytest.checks.rest import CONTROLLED
 from kubeplay_pytest.errors import LearnerFailure
 from kubeplay_pytest.verdict.finding import Finding, Where
 
 __all__ = ["Subject"]
 
-# Which kinds of the learner's may yet bring an object of this kind into being. Any other
-# missing object is missing for good: apply has returned, so nobody has to wait for it.
-_MAKERS = {
-    "Pod": {"Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"},
-    "ReplicaSet": {"Deployment"},
-    "Job": {"CronJob"},
-    "PersistentVolumeClaim": {"StatefulSet"},
-    "EndpointSlice": {"Service"},
-    "Endpoints": {"Service"},
-}
+# Kinds that nobody changes but who applies them, and those whose changes end with the
+# namespace's coming to rest. Other kinds (volumes, custom ones) keep a pace of their own.
+_RESTING = {*CONTROLLED, "ConfigMap", "LimitRange", "NetworkPolicy", "Role", "RoleBinding"}
+_RESTING |= {"EndpointSlice", "Secret"}
+_RESTING -= {"CronJob", "HorizontalPodAutoscaler"}
 
 
 class Subject:
@@ -58,9 +55,18 @@ class Subject:
 
     def is_absent(self, *, within: float | None = None) -> None:
         """The object is not there (any more)."""
-        gone = self.ground.until(lambda: True if self.current() is None else None, within)
+        item = self.current()
+        if item is None:
+            within = 0.0  # look once more, at a fresh listing
+        gone = self.ground.until(
+            lambda: True if self.current() is None else None,
+            within,
+            rest=item is not None and self._stays(item),
+        )
         if gone is None:
-            raise self.failure(f"no {self.kind.name} {self.name}", "it is there")
+            raise self.failure(
+                f"no {self.kind.name} {self.name}", "it is there", path="metadata.name"
+            )
 
     def field(self, path: str) -> Field:
         """A field to make statements about, such as ``spec.template.spec.containers[0].image``."""
@@ -74,26 +80,35 @@ class Subject:
         """The object carries the annotation, with this value when one is given."""
         return self._has_entry("annotations", "annotation", key, value)
 
-    def becomes(
+    def becomes(  # noqa: PLR0913 - a sentence with its words
         self,
         holds: Callable[[Json], object],
         expected: str,
         *,
         path: str = "",
         found: str | Callable[[Json], str] = "it does not",
-        help: str = "",
+        help: str = "",  # noqa: A002 - the word of a finding
         within: float | None = None,
     ) -> Subject:
         """``holds(live object)`` becomes true; ``path`` says which field to point at."""
         self._await_existence(within)
-        if self.ground.until(lambda: self._holds(holds), within) is None:
-            now = self.current() or {}
+        rest = self.kind.name in _RESTING
+        if self.ground.until(lambda: self._holds(holds), within, rest=rest) is None:
+            now = self.current()
+            if now is None:
+                raise self.failure(expected, f"{self} is gone")
             text = found(now) if callable(found) else found
             raise self.failure(expected, text, path=path, help=help)
         return self
 
     def failure(
-        self, expected: str, found: str, *, path: str = "", key: bool = False, help: str = ""
+        self,
+        expected: str,
+        found: str,
+        *,
+        path: str = "",
+        key: bool = False,
+        help: str = "",  # noqa: A002 - the word of a finding
     ) -> LearnerFailure:
         """A failure of this subject, with its evidence and the learner's line."""
         return LearnerFailure(
@@ -117,52 +132,36 @@ class Subject:
         item = self.current()
         return True if item is not None and holds(item) else None
 
+    def _stays(self, item: Json) -> bool:
+        """Whether nobody is about to remove the object."""
+        metadata, spec = item["metadata"], item.get("spec") or {}
+        coming = {"deletionTimestamp", "ownerReferences"} & metadata.keys()
+        return not coming and "ttlSecondsAfterFinished" not in spec
+
     def _await_existence(self, within: float | None) -> Json:
-        seconds = within if self._may_still_come() else 0.0
-        item: Json | None = self.ground.until(self.current, seconds)
+        """Only what a controller may yet make is waited for: apply has returned."""
+        seconds = within if missing.may_come(self.ground, self.kind.name) else 0.0
+        item: Json | None = self.ground.until(self.current, seconds, rest=True)
         if item is None:
-            raise LearnerFailure(self._missing())
+            raise LearnerFailure(missing.finding(self.ground, self.kind.name, self.name))
         return item
-
-    def _may_still_come(self) -> bool:
-        makers = _MAKERS.get(self.kind.name, set())
-        return any(manifest.kind in makers for manifest in self.ground.submission.manifests)
-
-    def _missing(self) -> Finding:
-        """What is there instead: nearly the right name, or nothing of the kind."""
-        same_kind = [m for m in self.ground.submission.manifests if m.kind == self.kind.name]
-        names = [m.name for m in same_kind]
-        close = difflib.get_close_matches(self.name, names, n=1, cutoff=0.4) or names[:1]
-        if not close:
-            return Finding(
-                expected=f"a {self.kind.name} named {self.name!r}",
-                found=f"no {self.kind.name} at all",
-                where=self.ground.start(),
-                help=f"add a document with kind: {self.kind.name} and name: {self.name}",
-            )
-        manifest = next(m for m in same_kind if m.name == close[0])
-        return Finding(
-            expected=f"a {self.kind.name} named {self.name!r}",
-            found=f"a {self.kind.name} named {close[0]!r}",
-            where=manifest.locate("metadata.name"),
-            help=f"name it {self.name}",
-        )
 
     def _has_entry(self, group: str, word: str, key: str, value: str | None) -> Subject:
         entries = self.live["metadata"].get(group) or {}
         wanted = f"{word} {key}" + (f": {value}" if value is not None else "")
         if key not in entries:
-            raise self.failure(
-                wanted, *_instead(word, key, entries), path=f"metadata.{group}", key=True
-            )
+            found, path = _instead(group, word, key, entries)
+            raise self.failure(wanted, found, path=path, key=True)
         if value is not None and entries[key] != value:
             found = f"{key}: {entries[key]}"
             raise self.failure(wanted, found, path=f"metadata.{group}[{key}]")
         return self
 
 
-def _instead(word: str, key: str, entries: dict[str, Any]) -> tuple[str]:
+def _instead(group: str, word: str, key: str, entries: dict[str, Any]) -> tuple[str, str]:
+    """What is there in the place of a missing label or annotation, and where that stands."""
     close = difflib.get_close_matches(key, entries, n=1)
     if close:
-        return (f"{word} {close[0]}",)
-    return (f"no such {word}" + (f", only {', '.join(sorted(entries))}" if entries else ""),)
+        return f"{word} {close[0]}", f"metadata.{group}[{close[0]}]"
+    others = f", only {', '.join(sorted(entries))}" if entries else ""
+    return f"no such {word}{others}", f"metadata.{group}"
