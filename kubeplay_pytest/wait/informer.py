@@ -36,6 +36,7 @@ class Informer:
         self._path = path
         self._changed = changed
         self._objects: dict[str, Json] = {}
+        self._listed = 0
         self._failure: PlatformError | None = None
         self._stopped = False
         self._version = self.relist()
@@ -53,6 +54,7 @@ class Informer:
         listing = self._api.get(self._path)
         with self._changed:
             self._objects = {item["metadata"]["name"]: item for item in listing["items"]}
+            self._listed = int(listing["metadata"]["resourceVersion"])
             self._changed.notify_all()
         return str(listing["metadata"]["resourceVersion"])
 
@@ -79,8 +81,8 @@ class Informer:
 
     def _take(self, type_: str, item: Json) -> None:
         self._version = item["metadata"]["resourceVersion"]
-        if type_ == "BOOKMARK":
-            return
+        if type_ == "BOOKMARK" or int(self._version) <= self._listed:
+            return  # or older than a listing that was taken beside the watch
         with self._changed:
             if type_ == "DELETED":
                 self._objects.pop(item["metadata"]["name"], None)
@@ -144,9 +146,15 @@ class Informers:
                 now = time.monotonic()
                 resting = at_rest is not None and at_rest()
                 pause = quiet_since + QUIET - now if resting else deadline - now
-                if now >= deadline or pause <= 0:
+                if now >= deadline:
                     break
-                if self._changed.wait(min(pause, deadline - now)):
+                if pause <= 0:
+                    # What rests may have moved unseen, when watches are slow: look afresh.
+                    value = self._last_look(look)
+                    if value is not None or (at_rest is not None and at_rest()):
+                        return value
+                    quiet_since = time.monotonic()
+                elif self._changed.wait(min(pause, deadline - now)):
                     quiet_since = time.monotonic()
         return self._last_look(look)
 
