@@ -66,7 +66,8 @@ class Informer:
             try:
                 self._watch()
             except Gone:
-                self._recover()
+                if not self._stopped:
+                    self._recover()
             except PlatformError as error:
                 self._fail(error)
                 return
