@@ -38,19 +38,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if holds_exercises(config):
         read_settings(config)  # a value that cannot be meant is said before anything runs
-        # With -n, the checks of one exercise stay together and share their namespace.
+        # With -n, the checks of one exercise stay together and share their namespace. By
+        # file, because xdist 3.8 loses its groups under pytest 9.2.
         if getattr(config.option, "dist", None) == "load":
-            config.option.dist = "loadgroup"
+            config.option.dist = "loadfile"
     if not hasattr(config, "workerinput"):  # a worker's reports reach the controller
         config.pluginmanager.register(Reports(config), "kubeplay-reports")
-
-
-@pytest.hookimpl(tryfirst=True)  # xdist's own hook, which reads the marks, would come first
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    for item in items:
-        folder = exercise_folder(item.path)
-        if folder is not None and config.pluginmanager.hasplugin("xdist"):
-            item.add_marker(pytest.mark.xdist_group(name=folder.name))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
