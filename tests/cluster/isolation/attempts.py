@@ -1,8 +1,10 @@
 """Attempts to break out by direct calls with the learner's rights, each with what stops it.
 
-OWN and OTHER stand for the learner's namespace and for that of another run; `docs/security-model.md`
-lists every attempt by its id.
+OWN and OTHER stand for the learner's namespace and for that of another run;
+`docs/security-model.md` lists every attempt by its id.
 """
+
+# ruff: noqa: UP031 - f-strings would double every brace of the YAML
 
 from __future__ import annotations
 
@@ -92,7 +94,8 @@ FENCES = [
     create("create-namespace", f"{CORE}/namespaces", "{metadata: {name: escape}}"),
     Attempt("list-namespaces", "GET", f"{CORE}/namespaces"),
     Attempt("delete-quota", "DELETE", f"{OWN}/resourcequotas/kubeplay"),
-    Attempt("raise-quota", "PATCH", f"{OWN}/resourcequotas/kubeplay", "{spec: {hard: {pods: 999}}}"),
+    Attempt("raise-quota", "PATCH", f"{OWN}/resourcequotas/kubeplay",
+            "{spec: {hard: {pods: 999}}}"),
     Attempt("forge-quota-status", "PATCH", f"{OWN}/resourcequotas/kubeplay/status",
             "{status: {used: {pods: '0'}}}"),
     Attempt("delete-limits", "DELETE", f"{OWN}/limitranges/kubeplay"),
@@ -172,7 +175,8 @@ CLUSTER = [
 
 RIGHTS = [
     create("role-beyond-own-rights", f"{RBAC}/namespaces/OWN/roles",
-           "{metadata: {name: escape}, rules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]}",
+           "{metadata: {name: escape}, rules: "
+           "[{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]}",
            "not currently held"),
     create("role-for-the-quota", f"{RBAC}/namespaces/OWN/roles",
            "{metadata: {name: escape}, rules: "
@@ -202,7 +206,8 @@ RIGHTS = [
 
 PLATFORM = [
     Attempt("read-platform-images", "GET", f"{SYSTEM}/configmaps/images"),
-    Attempt("extend-platform-images", "PATCH", f"{SYSTEM}/configmaps/images", "{data: {images: x}}"),
+    Attempt("extend-platform-images", "PATCH", f"{SYSTEM}/configmaps/images",
+            "{data: {images: x}}"),
     Attempt("delete-platform-namespace", "DELETE", SYSTEM),
     Attempt("read-kube-system", "GET", f"{CORE}/namespaces/kube-system/configmaps"),
     create("write-to-default", f"{CORE}/namespaces/default/configmaps", "{metadata: {name: e}}"),

@@ -1,5 +1,6 @@
 """One cheap object of each kind that a learner may make, to make many of."""
 
+# ruff: noqa: UP031 - f-strings would double every brace of the YAML
 from __future__ import annotations
 
 __all__ = ["PLENTY"]
@@ -52,7 +53,7 @@ PLENTY = {
     "count/horizontalpodautoscalers.autoscaling": (
         "autoscaling/v2",
         "HorizontalPodAutoscaler",
-        "spec: {maxReplicas: 1, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: none}}",
+        "spec: {maxReplicas: 1, scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: d}}",
     ),
     "count/ingresses.networking.k8s.io": (
         "networking.k8s.io/v1",

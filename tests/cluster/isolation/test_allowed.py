@@ -23,6 +23,13 @@ def _pods(namespace: Namespace) -> str:
     return f"/api/v1/namespaces/{namespace.name}/pods"
 
 
+def _make_many(namespace: Namespace, text: str) -> None:
+    for number in range(21):
+        pod = yaml.safe_load(text)
+        pod["metadata"]["name"] = f"n{number}"
+        namespace.as_learner.post(_pods(namespace), pod)
+
+
 def test_own_token(jail: Jail) -> None:
     """allowed-own-token: the learner's token opens the own namespace and no other."""
     with pytest.raises(ApiError, match="cannot list") as refusal:
@@ -34,10 +41,7 @@ def test_node_name(make: Make) -> None:
     """allowed-node-name: a Pod may name its node, and the quota counts it all the same."""
     namespace = make()
     with pytest.raises(ApiError, match="exceeded quota"):
-        for number in range(21):
-            pod = yaml.safe_load(POD % ("", "nodeName: node-1, ", ""))
-            pod["metadata"]["name"] = f"n{number}"
-            namespace.as_learner.post(_pods(namespace), pod)
+        _make_many(namespace, POD % ("", "nodeName: node-1, ", ""))
 
 
 def test_mirror_pod(make: Make) -> None:
@@ -47,10 +51,7 @@ def test_mirror_pod(make: Make) -> None:
     with pytest.raises(ApiError, match="violates PodSecurity"):
         namespace.as_learner.post(_pods(namespace), yaml.safe_load(privileged))
     with pytest.raises(ApiError, match="exceeded quota"):
-        for number in range(21):
-            pod = yaml.safe_load(POD % (MIRROR, "nodeName: node-1, ", ""))
-            pod["metadata"]["name"] = f"n{number}"
-            namespace.as_learner.post(_pods(namespace), pod)
+        _make_many(namespace, POD % (MIRROR, "nodeName: node-1, ", ""))
 
 
 def test_owner_in_another_namespace(make: Make) -> None:
