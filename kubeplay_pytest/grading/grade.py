@@ -41,7 +41,7 @@ def grade(task: Task) -> Json:
         for file in task.files:
             shutil.copyfile(file, answer / file.name)
         result = folder / "result.json"
-        output = _run(pytest_arguments(task, folder / "solutions", result))
+        output = _run(["--quiet", *pytest_arguments(task, folder / "solutions", result)])
         if not result.exists():
             return {"verdict": "error", "problem": output[-2000:], "checks": []}
         content: Json = json.loads(result.read_text(encoding="utf-8"))
@@ -52,7 +52,6 @@ def pytest_arguments(task: Task, solutions: Path, result: Path) -> list[str]:
     """pytest's command line for a grading: one exercise, nothing shown, nothing cached."""
     return [
         str(task.exercise),
-        "--quiet",
         "-p",
         "no:cacheprovider",
         "-p",
