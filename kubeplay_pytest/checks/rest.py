@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from kubeplay_pytest.checks import pods, rollout
 from kubeplay_pytest.checks.endpoints import ends, expected_ends, slices_of
 
-__all__ = ["CONTROLLED", "Scene", "is_settled"]
+__all__ = ["CONTROLLED", "KEEPERS", "Scene", "is_settled"]
 
 Json = dict[str, Any]
 
@@ -150,6 +150,9 @@ _RULES: dict[str, Callable[[Json, Scene], bool]] = {
     "HorizontalPodAutoscaler": _autoscaler,
     "Service": _service,
 }
+
+KEEPERS = ("Deployment", "ReplicaSet", "StatefulSet", "DaemonSet")
+"""The kinds that keep Pods running."""
 
 CONTROLLED = tuple(_RULES)
 """The kinds whose change a namespace's other objects follow; the likeliest to move first."""

@@ -26,7 +26,7 @@ def must_see_env(template: PodTemplate, name: str, value: str, container: str | 
     """Fails the check unless the environment has ``name=value``."""
     chosen = template.chosen(container)[0]
     base = template.container_path(chosen["name"])
-    pod = next(iter(template.live_pods()), None)
+    pod = next(iter(template.live_pods()), None) or template.next_pod()
     entries = _worked_out(template, base, lambda: environment(chosen, template.ground.read, pod))
     expected = f"the environment has {name}={value}"
     if name not in entries:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kubeplay_pytest.checks import pods
 from kubeplay_pytest.checks.endpoints import ends, selected, slices_of, target_port
 from kubeplay_pytest.checks.ground import Ground, Json
+from kubeplay_pytest.checks.rest import KEEPERS, is_settled
 from kubeplay_pytest.checks.subject import Subject
 from kubeplay_pytest.checks.template import PodTemplate
 from kubeplay_pytest.errors import LearnerFailure
@@ -38,7 +39,12 @@ class Service(Subject):
         (all of them without a count), each at the Pods' own ``port``.
         """
         self._await_existence(within)
-        if self.ground.until(lambda: self._as_wanted(count, of, port), within, rest=True) is None:
+
+        def holds() -> bool | None:
+            return True if self._as_wanted(count, of, port) and self._is_calm() else None
+
+        # Should it never be calm, what is true in the end counts.
+        if not self.ground.until(holds, within, rest=True) and not self._as_wanted(count, of, port):
             raise self._failure(count, of, port)
         return self
 
@@ -52,15 +58,22 @@ class Service(Subject):
     def _reached(self) -> set[str]:
         return {pod for pod, _ in self._ends()}
 
-    def _as_wanted(
-        self, count: int | None, of: PodTemplate | None, port: int | None
-    ) -> bool | None:
+    def _is_calm(self) -> bool:
+        """Whether the endpoints are those of all Pods to come: two of three would pass by."""
+        item = self.current()
+        if item is None or not is_settled(item, self.ground):
+            return False
+        makers = [o for kind in KEEPERS for o in self.ground.named(kind) if _feeds(o, item)]
+        chosen = selected(item, self.ground.named("Pod"))
+        return all(is_settled(other, self.ground) for other in (*makers, *chosen))
+
+    def _as_wanted(self, count: int | None, of: PodTemplate | None, port: int | None) -> bool:
         found = self._ends()
         reached = {pod for pod, _ in found}
         wrong = not reached or (count is not None and len(reached) != count)
         if wrong or (of and not self._is_right(reached, count, of)):
-            return None
-        return True if port is None or {p for p, n in found if n == port} == reached else None
+            return False
+        return port is None or {p for p, n in found if n == port} == reached
 
     @staticmethod
     def _is_right(reached: set[str], count: int | None, of: PodTemplate) -> bool:
@@ -125,6 +138,13 @@ class Service(Subject):
         return (index if entries else 0), f"it sends it to port {numbers_found or 'none'}"
 
 
+def _feeds(maker: Json, service: Json) -> bool:
+    """Whether the Service selects the Pods that a workload makes."""
+    labels = maker["spec"]["template"].get("metadata", {}).get("labels") or {}
+    selector = service["spec"].get("selector") or {}
+    return bool(selector) and selector.items() <= labels.items()
+
+
 def _expectation(service: Service, count: int | None, of: PodTemplate | None) -> str:
     if count is None:
         whom = "all ready Pods" if of else "at least one ready Pod"
@@ -143,15 +163,16 @@ def _labels(everybody: list[Json]) -> list[str]:
 
 
 def _show(labels: dict[str, str]) -> str:
-    ours = {k: v for k, v in labels.items() if k not in _STAMPS}
+    ours = {k: v for k, v in labels.items() if not k.startswith(_STAMPS)}
     return ", ".join(f"{key}: {value}" for key, value in sorted(ours.items())) or "nothing"
 
 
-# Labels that controllers put on Pods; no learner selects by them.
-_STAMPS = {
+# Labels that the cluster puts on Pods; no learner selects by them.
+_STAMPS = (
+    "topology.kubernetes.io/",
     "pod-template-hash",
     "controller-revision-hash",
     "pod-template-generation",
     "statefulset.kubernetes.io/pod-name",
     "apps.kubernetes.io/pod-index",
-}
+)

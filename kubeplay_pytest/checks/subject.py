@@ -11,6 +11,7 @@ from kubeplay_pytest.checks.field import Field
 from kubeplay_pytest.checks.ground import Ground, Json
 from kubeplay_pytest.checks.rest import CONTROLLED
 from kubeplay_pytest.errors import LearnerFailure
+from kubeplay_pytest.manifests import MISSING, FieldPath
 from kubeplay_pytest.verdict.finding import Finding, Where
 
 __all__ = ["Subject"]
@@ -126,7 +127,11 @@ class Subject:
         manifest = self.ground.manifest(self.kind.name, self.name)
         if manifest is None:
             return self.ground.start()
-        return manifest.locate(path, key=key) if path else manifest.where()
+        steps = FieldPath.parse(path)
+        # Of what no part was written, such as the status, the object itself is the place.
+        if not steps or manifest.at(FieldPath(steps[:1])) is MISSING:
+            return manifest.where()
+        return manifest.locate(steps, key=key)
 
     def _holds(self, holds: Callable[[Json], object]) -> bool | None:
         item = self.current()

@@ -11,7 +11,8 @@ from kubeplay_pytest.checks.ground import Json
 from kubeplay_pytest.checks.image import same_image
 from kubeplay_pytest.checks.pods import newest_pods
 from kubeplay_pytest.checks.subject import Subject
-from kubeplay_pytest.manifests import MISSING
+from kubeplay_pytest.manifests import MISSING, FieldPath
+from kubeplay_pytest.manifests.follow import value_at
 
 __all__ = ["PodTemplate"]
 
@@ -98,6 +99,13 @@ class PodTemplate(Subject):
         for step in self.pod_spec_path.split("."):
             spec = spec.get(step) or {}
         return dict(spec)
+
+    def next_pod(self) -> Json:
+        """What is known of a Pod before it is made: it has no name yet."""
+        path = self.pod_spec_path.rpartition(".")[0]
+        marks = value_at(self.live, FieldPath.parse(f"{path}.metadata".removeprefix("."))) or {}
+        namespace = self.ground.namespace.name
+        return {"metadata": {**marks, "namespace": namespace}, "spec": self.pod_spec()}
 
     def chosen(self, name: str | None) -> list[Json]:
         """The containers that a check means: the named one, or all but init containers."""

@@ -1,36 +1,53 @@
-"""Evidence: conditions, container states and events of an object and what it owns."""
+"""Evidence: what the cluster tells of an object and of what it owns, the most telling first."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
+from kubeplay_pytest.cluster.api import ApiError
 from kubeplay_pytest.cluster.discovery import Discovery
+from kubeplay_pytest.diagnostics.telling import container_troubles, telling_conditions
 from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.wait import Informers
 
-__all__ = ["LIMIT", "container_states", "evidence_for", "family"]
+__all__ = ["LIMIT", "evidence_for", "family"]
 
 Json = dict[str, Any]
 
 LIMIT = 8
 """Lines of evidence that a person still reads."""
 
+_LENGTH = 400
+"""Characters of a line that a person still reads."""
+
+_HERE = "\0"
+"""Stands for an object's own name where texts about several objects are compared."""
+
 _OWNED = ("ReplicaSet", "Job", "Pod")
 
 
+class Told(NamedTuple):
+    """One thing that is told of one object."""
+
+    kind: str
+    name: str
+    text: str
+
+
 def evidence_for(item: Json, informers: Informers, discovery: Discovery) -> tuple[str, ...]:
-    """At most :data:`LIMIT` lines, the most telling first; empty when nothing is told."""
+    """At most :data:`LIMIT` lines; empty when nothing is told, or the cluster does not answer."""
     try:
         members = family(item, informers, discovery)
-        lines = [
-            *_bad_conditions(item),
-            *(line for member in members for line in _pod_lines(member)),
-            *_event_lines(members, informers, discovery),
+        told = [
+            *(Told(*_who(m), text) for m in members for text in telling_conditions(m)),
+            *(Told(*_who(m), text) for m in members for text in container_troubles(m)),
+            *_warnings(members, informers, discovery),
         ]
-    except PlatformError:
+    except (ApiError, PlatformError):
         return ()  # a dying cluster is reported by whoever needs it next
-    return tuple(dict.fromkeys(lines))[:LIMIT]
+    return tuple(_lines(told))[:LIMIT]
 
 
 def family(item: Json, informers: Informers, discovery: Discovery) -> list[Json]:
@@ -41,53 +58,48 @@ def family(item: Json, informers: Informers, discovery: Discovery) -> list[Json]
         if kind is None:
             continue
         owners = {member["metadata"]["uid"] for member in members}
-        for candidate in informers.of(kind).objects():
-            if owners & {o["uid"] for o in candidate["metadata"].get("ownerReferences", ())}:
-                members.append({"kind": name, **candidate})
+        members += [
+            {"kind": name, **candidate}
+            for candidate in informers.of(kind).objects()
+            if owners & {o["uid"] for o in candidate["metadata"].get("ownerReferences") or ()}
+        ]
     return members
 
 
-def container_states(pod: Json) -> Iterator[tuple[str, str, Json]]:
-    """Each container of a Pod as (name, state, details): waiting, running or terminated."""
-    status = pod.get("status", {})
-    for group in ("initContainerStatuses", "containerStatuses"):
-        for container in status.get(group, ()):
-            for state, details in container.get("state", {}).items():
-                yield container["name"], state, details or {}
+def _lines(told: Iterable[Told]) -> Iterator[str]:
+    """Each text once; what several objects share is said of the first, with their number."""
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for kind, name, text in told:
+        key = (kind, text.replace(name, _HERE))
+        if name not in names[key]:
+            names[key].append(name)
+    for (kind, text), (first, *others) in names.items():
+        more = f" (and {len(others)} more)" if others else ""
+        yield f"{kind} {first}{more}: {text.replace(_HERE, first)}"[:_LENGTH]
 
 
-def _bad_conditions(item: Json) -> Iterator[str]:
-    kind, name = item.get("kind", ""), item["metadata"]["name"]
-    for condition in item.get("status", {}).get("conditions", ()):
-        bad = condition["type"] in {"ReplicaFailure", "Failed"}
-        if bad == (condition["status"] == "True") and condition.get("message"):
-            yield f"{kind} {name}: {condition.get('reason', '')}: {condition['message']}"
-
-
-def _pod_lines(pod: Json) -> Iterator[str]:
-    if pod.get("kind") != "Pod":
-        return
-    name = pod["metadata"]["name"]
-    for condition in pod.get("status", {}).get("conditions", ()):
-        if condition["type"] == "PodScheduled" and condition["status"] == "False":
-            yield f"Pod {name}: {condition.get('reason', '')}: {condition.get('message', '')}"
-    for container, state, details in container_states(pod):
-        if state != "running" and details.get("reason") != "Completed":
-            text = ": ".join(str(details[k]) for k in ("reason", "message") if details.get(k))
-            code = f" (exit code {details['exitCode']})" if "exitCode" in details else ""
-            yield f"Pod {name}: container {container} is {state}{code}: {text}"
-
-
-def _event_lines(
+def _warnings(
     members: Iterable[Json], informers: Informers, discovery: Discovery
-) -> Iterator[str]:
-    """Warnings only: what went well is no evidence of a failure."""
+) -> Iterator[Told]:
+    """Events that warn, the latest first: what went well is no evidence of a failure."""
     kind = discovery.find("Event", "v1")
     if kind is None:
         return
     uids = {member["metadata"]["uid"] for member in members}
-    for event in informers.of(kind).objects():
-        about = event.get("involvedObject", {})
-        if about.get("uid") in uids and event.get("type") == "Warning":
-            what = f"{about.get('kind')} {about.get('name')}"
-            yield f"{what}: {event.get('reason')}: {event.get('message', '').strip()}"
+    events = [e for e in informers.of(kind).objects() if _about(e).get("uid") in uids]
+    for event in sorted(events, key=_when, reverse=True):
+        if event.get("type") == "Warning":
+            text = f"{event.get('reason')}: {str(event.get('message', '')).strip()}"
+            yield Told(str(_about(event).get("kind")), str(_about(event).get("name")), text)
+
+
+def _about(event: Json) -> Json:
+    return event.get("involvedObject") or {}
+
+
+def _when(event: Json) -> str:
+    return str(event.get("lastTimestamp") or event.get("eventTime") or "")
+
+
+def _who(item: Json) -> tuple[str, str]:
+    return str(item.get("kind", "")), str(item["metadata"]["name"])
