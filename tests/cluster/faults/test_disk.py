@@ -82,7 +82,7 @@ def test_turned_read_only(place: Place, mounted: list[str]) -> None:
     refuses(place, "ead-only file system")
 
 
-@pytest.mark.parametrize("size", ["16m", "66m"])
+@pytest.mark.parametrize("size", ["16m", "60m"])
 def test_a_small_disk(place: Place, mounted: list[str], size: str) -> None:
     """A disk too small for a cluster is said to be full."""
     mount(place.home, mounted, f"size={size}")
