@@ -10,7 +10,7 @@ from kubeplay_pytest.catalog import Exercise
 
 __all__ = ["NearMiss", "near_misses"]
 
-_HEADER = re.compile(r"#\s*fails:\s*([\w,\s]+?)\s*:\s*(\S.*)")
+_HEADER = re.compile(r"#\s*fails:\s*(\w+(?:\s*,\s*\w+)*)\s*:\s*(\S.*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def grade(task: Task) -> Json:
         if not result.exists():
             return {"verdict": "error", "problem": output[-2000:], "checks": []}
         content: Json = json.loads(result.read_text(encoding="utf-8"))
+        if not content["checks"]:  # only pytest itself can say why
+            content["problem"] = f"{content['problem']}\n{output[-2000:]}"
         return content
 
 
