@@ -41,9 +41,10 @@ def test_pods(item: Json, settled: bool) -> None:
     assert is_settled(item, Held(item)) is settled
 
 
-def test_a_pod_that_is_going_is_not_at_rest() -> None:
-    """What is being deleted may make room, or be replaced."""
-    item = pod()
+@pytest.mark.parametrize("phase", ["Running", "Succeeded"])
+def test_a_pod_that_is_going_is_not_at_rest(phase: str) -> None:
+    """What is being deleted may make room, or be replaced, even when it has ended."""
+    item = pod(phase=phase, conditions=[condition("Ready")])
     item["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z"
     assert not is_settled(item, Held(item))
 
