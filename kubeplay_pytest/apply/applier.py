@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from kubeplay_pytest.apply.cluster_scope import must_be_free, owned
 from kubeplay_pytest.apply.order import in_order
 from kubeplay_pytest.apply.overflow import overflows
 from kubeplay_pytest.apply.rejection import explain, explain_warning, is_transient, unknown_kind
@@ -73,7 +74,9 @@ class Applier:
     def _apply(self, manifest: Manifest, kind: Kind, api: Api) -> None:
         schema = Schema(self.namespace.api)
         self._raise_any(overflows(manifest, schema))
-        warnings: list[str] = []
+        run, warnings = self.namespace.name, list[str]()
+        if not kind.namespaced:
+            must_be_free(self.namespace.api, kind.path("", manifest.name), manifest, run)
         try:
             self._persist(manifest, kind, api, warnings)
         except ApiError as error:
@@ -111,15 +114,13 @@ class Applier:
             method,
             path,
             query=query,
-            body=manifest.data,
+            body=manifest.data if kind.namespaced else owned(manifest.data, self.namespace.name),
             content_type=content_type,
             warnings=warnings,
         )
 
     def _follow_up(self, manifest: Manifest, kind: Kind) -> None:
         """Wait for what later manifests or Pods would trip over."""
-        if not kind.namespaced:
-            self.namespace.adopt(kind.path("", manifest.name))
         if manifest.kind == "CustomResourceDefinition":
             self._await(kind, manifest.name, _is_established, "to be established")
             self.namespace.discovery.refresh()

@@ -13,7 +13,6 @@ from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.namespaces.owner import this_process
 from kubeplay_pytest.namespaces.policy import (
     LEARNER,
-    RUN,
     Json,
     fences,
     namespace_manifest,
@@ -67,11 +66,6 @@ class Namespace:
                 raise PlatformError(
                     f"the namespace {self.name} cannot be deleted: {error}", "run: kubeplay gc"
                 ) from error
-
-    def adopt(self, path: str) -> None:
-        """Mark a cluster-scoped object as this run's, so that a sweep finds it."""
-        patch: Json = {"metadata": {"labels": {RUN: self.name}}}
-        self.api.request("PATCH", path, body=patch, content_type=MERGE)
 
     def _fence(self) -> None:
         for path, item in fences(self.name):
