@@ -81,7 +81,7 @@ class Subject:
         """The object carries the annotation, with this value when one is given."""
         return self._has_entry("annotations", "annotation", key, value)
 
-    def becomes(  # noqa: PLR0913 - a sentence with its words
+    def becomes(
         self,
         holds: Callable[[Json], object],
         expected: str,

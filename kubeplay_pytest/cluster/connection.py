@@ -30,9 +30,7 @@ class Connection:
     def from_own_kubeconfig(cls, path: Path) -> Connection:
         """The connection of a kubeconfig that we wrote: one cluster, one client certificate."""
         try:
-            content = yaml.load(
-                path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-            )
+            content = yaml.safe_load(path.read_text(encoding="utf-8"))
             cluster = content["clusters"][0]["cluster"]
             user = content["users"][0]["user"]
             tls = _tls(
@@ -75,5 +73,5 @@ def _tls(authority: bytes, chain: bytes) -> ssl.SSLContext:
             file.write(chain)
         tls.load_cert_chain(name)
     finally:
-        os.unlink(name)
+        Path(name).unlink()
     return tls

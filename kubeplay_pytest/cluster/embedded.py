@@ -46,7 +46,7 @@ class Embedded:
             import kubeplay_controlplane as package
         except ImportError as error:
             raise PlatformError(
-                "the package kubeplay-controlplane, which holds Kubernetes itself, is not installed",
+                "kubeplay-controlplane, the package that holds Kubernetes, is not installed",
                 "run: uv sync (it builds the package once; that takes some minutes)",
             ) from error
         self._package = package

@@ -87,8 +87,11 @@ def _run(arguments: Sequence[str]) -> str:
     import pytest
 
     with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
-        with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-            with bare_environment():
-                pytest.main(list(arguments))
+        with (
+            contextlib.redirect_stdout(output),
+            contextlib.redirect_stderr(output),
+            bare_environment(),
+        ):
+            pytest.main(list(arguments))
         output.seek(0)
         return output.read()

@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Self
 
 from kubeplay_pytest.grading.grade import Json, Task, grade
 
@@ -42,7 +42,7 @@ class GradingPool:
         context = _context()
         self._pool: Any = context.Pool(count, initializer=_ignore_interrupt, maxtasksperchild=1)
 
-    def __enter__(self) -> GradingPool:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

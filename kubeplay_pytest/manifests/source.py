@@ -73,7 +73,8 @@ class SourceFile:
 def shown(path: Path) -> str:
     """``path`` relative to the working directory when it lies below it, with ``/``."""
     try:
-        relative = Path(os.path.abspath(path)).relative_to(Path.cwd())  # keeps symbolic links
+        # Takes out `..` but keeps symbolic links, which no method of Path does.
+        relative = Path(os.path.abspath(path)).relative_to(Path.cwd())  # noqa: PTH100
     except (OSError, ValueError):
         return visible(path.as_posix())
     return visible(relative.as_posix())

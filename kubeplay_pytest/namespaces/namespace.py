@@ -89,7 +89,7 @@ class Namespace:
         )
         if found is None:
             raise PlatformError(
-                f"the namespace {self.name} got no default ServiceAccount in {_READY_SECONDS:.0f} s",
+                f"namespace {self.name} got no default ServiceAccount in {_READY_SECONDS:.0f} s",
                 "the controller manager seems not to work; run: kubeplay cluster status",
             )
         self._await_rights()

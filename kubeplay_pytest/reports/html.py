@@ -41,8 +41,10 @@ def render(facts: Facts) -> str:
     findings = [Finding.from_dict(data) for data in facts["findings"]]
     marked = {(Path(f.where.file).name, f.where.line) for f in findings if f.where}
     parts = [f"<h4>{escape(facts['title'])}</h4>", _lines(facts, findings), _prompt(facts)]
-    for path in map(Path, facts["files"]):
-        parts.append(_solution(path, {line for name, line in marked if name == path.name}))
+    parts += [
+        _solution(path, {line for name, line in marked if name == path.name})
+        for path in map(Path, facts["files"])
+    ]
     return f'<div class="kubeplay" style="color:#24292f">{"".join(parts)}</div>'
 
 

@@ -79,7 +79,7 @@ def test_what_is_true_of_a_field(
         ("status.readyReplicas", "equals", (9,), "kind: Deployment", ": 9", ": 3"),
     ],
 )
-def test_what_is_not_true_of_a_field(  # noqa: PLR0917
+def test_what_is_not_true_of_a_field(
     applied: Applied,
     path: str,
     method: str,

@@ -55,7 +55,7 @@ def test_one_port_of_several(ground_of: GroundOf) -> None:
     ],
     ids=["selector", "too many", "one", "port", "port's name"],
 )
-def test_a_service_that_does_not(  # noqa: PLR0917
+def test_a_service_that_does_not(
     ground_of: GroundOf, text: str, demand: dict[str, Any], line: str, expected: str, found: str
 ) -> None:
     """Selector, count and port are each shown at their line."""

@@ -194,7 +194,7 @@ def test_a_file(configured: Workload) -> None:
     ],
     ids=["missing", "contains", "equals"],
 )
-def test_a_wrong_file(  # noqa: PLR0917
+def test_a_wrong_file(
     configured: Workload, path: str, demand: dict[str, str], line: str, expected: str, found: str
 ) -> None:
     """A missing file is shown at the mounts, a wrong text where it stands."""
