@@ -72,7 +72,7 @@ class Api:
             {"User-Agent": "kubeplay", **connection.headers}
         )
         self._pool = pool or urllib3.PoolManager(
-            ssl_context=connection.tls, maxsize=16, retries=False, timeout=10.0
+            ssl_context=connection.tls, maxsize=64, retries=False, timeout=10.0
         )
 
     def acting_as(self, user: str, *groups: str) -> Api:
