@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["available", "is_complete", "is_observed", "ready", "updated", "wanted"]
+__all__ = ["available", "is_complete", "is_observed", "ready", "to_update", "updated", "wanted"]
 
 Json = dict[str, Any]
 
@@ -49,11 +49,12 @@ def is_complete(item: Json) -> bool:
     """Whether all Pods asked for are there, new, ready and available, and no others."""
     goal = wanted(item)
     counts = {_count(item, "replicas"), ready(item), available(item)}
-    return is_observed(item) and counts == {goal} and updated(item) >= _to_update(item, goal)
+    return is_observed(item) and counts == {goal} and updated(item) >= to_update(item)
 
 
-def _to_update(item: Json, goal: int) -> int:
+def to_update(item: Json) -> int:
     """How many Pods a rollout replaces: not all with ``OnDelete`` or a partition."""
+    goal = wanted(item)
     strategy = item["spec"].get("updateStrategy") or {}
     if strategy.get("type") == "OnDelete":
         return 0

@@ -40,12 +40,21 @@ class Workload(PodTemplate):
         if not rollout.is_observed(item):
             return None
         asked = rollout.wanted(item)
-        if rollout.is_complete(item) and (asked == replicas or (replicas is None and asked > 0)):
-            return True
+        right = asked == replicas or (replicas is None and asked > 0)
+        if right and rollout.is_complete(item):
+            return True if self._pods_are_seen(item) else None
         readiness.stop_at_count(self, item, replicas, expected)
         readiness.stop_at_stuck(self, expected)
         readiness.stop_at_denial(self, expected)
         return None
+
+    def _pods_are_seen(self, item: Json) -> bool:
+        """Whether the watch of the Pods has caught up with the status: checks ask for them next."""
+        owned = pods.owned_pods(item, self.ground.named)
+        newest = pods.newest_pods(item, self.ground.named)
+        return sum(map(pods.is_ready, owned)) == rollout.wanted(item) and (
+            sum(map(pods.is_ready, newest)) >= rollout.to_update(item)
+        )
 
     def _pod_progress(self, item: Json, expected: str) -> bool | None:
         if pods.is_ready(item):
