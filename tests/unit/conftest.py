@@ -8,10 +8,18 @@ import pytest
 
 from kubeplay_pytest.cluster.embedded import Embedded
 
+_ELSEWHERE = "a unit test must not start a cluster: move it to tests/cluster"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> NoReturn:
+    """In place of the plugin's, which is made before any patch of a single test."""
+    pytest.fail(_ELSEWHERE)
+
 
 @pytest.fixture(autouse=True)
 def _no_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(self: Embedded, progress: object) -> NoReturn:
-        pytest.fail("a unit test must not start a cluster: move it to tests/cluster")
+        pytest.fail(_ELSEWHERE)
 
     monkeypatch.setattr(Embedded, "start", refuse)
