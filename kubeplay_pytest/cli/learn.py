@@ -94,9 +94,8 @@ def _congratulate(exercise: Exercise) -> None:
 def _row(workspace: Workspace, exercise: Exercise) -> dict[str, object]:
     data = exercise.metadata
     started = bool(workspace.solution(exercise).files)
-    fields = data.model_dump(
-        mode="json", include={"id", "slug", "title", "level", "domain", "minutes"}
-    )
+    names = ("id", "slug", "title", "level", "domain", "minutes")
+    fields = {name: value for name, value in data.to_dict().items() if name in names}
     return fields | {"points": exercise.max_points, "started": started, "folder": _shown(exercise)}
 
 
