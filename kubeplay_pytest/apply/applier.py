@@ -10,7 +10,6 @@ from typing import Any
 from kubeplay_pytest.apply.cluster_scope import must_be_free, owned
 from kubeplay_pytest.apply.order import in_order
 from kubeplay_pytest.apply.overflow import overflows
-from kubeplay_pytest.apply.rejection import explain, explain_warning, is_transient, unknown_kind
 from kubeplay_pytest.apply.schema import Schema
 from kubeplay_pytest.cluster.api import APPLY, Api, ApiError
 from kubeplay_pytest.cluster.discovery import Kind
@@ -80,9 +79,11 @@ class Applier:
         try:
             self._persist(manifest, kind, api, warnings)
         except ApiError as error:
+            # A right answer never needs these words, so it does not wait for their import.
+            from kubeplay_pytest.apply.rejection import explain
+
             raise LearnerFailure(*explain(error, manifest, schema)) from error
-        denials = [explain_warning(text, manifest) for text in warnings]
-        self._raise_any(finding for finding in denials if finding)
+        self._raise_any(_foretold(warnings, manifest))
         self._follow_up(manifest, kind)
 
     def _persist(self, manifest: Manifest, kind: Kind, api: Api, warnings: list[str]) -> None:
@@ -92,6 +93,8 @@ class Applier:
             try:
                 return self._write(manifest, kind, api, warnings)
             except ApiError as error:
+                from kubeplay_pytest.apply.rejection import is_transient
+
                 if not is_transient(error):
                     raise
                 if time.monotonic() > deadline:
@@ -145,7 +148,7 @@ class Applier:
     def _kind(self, manifest: Manifest) -> Kind:
         kind = self.namespace.discovery.find(manifest.kind, manifest.api_version)
         if kind is None:
-            raise LearnerFailure(unknown_kind(manifest, self.namespace.discovery))
+            raise LearnerFailure(*self._unknown(manifest))
         return kind
 
     def _account(self, manifest: Manifest) -> Api:
@@ -154,7 +157,11 @@ class Applier:
 
     def _unknown(self, manifest: Manifest) -> list[Finding]:
         known = self.namespace.discovery.find(manifest.kind, manifest.api_version)
-        return [] if known else [unknown_kind(manifest, self.namespace.discovery)]
+        if known:
+            return []
+        from kubeplay_pytest.apply.rejection import unknown_kind
+
+        return [unknown_kind(manifest, self.namespace.discovery)]
 
     def _forbidden(self, manifest: Manifest) -> list[Finding]:
         """What isolation would refuse anyway, said at the line where it stands."""
@@ -180,6 +187,15 @@ class Applier:
         found = list(findings)
         if found:
             raise LearnerFailure(*found)
+
+
+def _foretold(warnings: list[str], manifest: Manifest) -> list[Finding]:
+    """Findings for the warnings that foretell a refusal of the manifest's Pods."""
+    if not warnings:
+        return []
+    from kubeplay_pytest.apply.rejection import explain_warning
+
+    return [finding for text in warnings if (finding := explain_warning(text, manifest))]
 
 
 def _is_established(definition: Json) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from kubeplay_pytest.apply.rejection import explain_denial, is_transient
 from kubeplay_pytest.checks import pods
 from kubeplay_pytest.checks.pods import Objects
 from kubeplay_pytest.cluster.api import ApiError
@@ -39,6 +38,9 @@ def denial(item: Json, namespace: Namespace) -> str | None:
         path = f"/api/v1/namespaces/{namespace.name}/pods"
         namespace.api.post(path, _next_pod(item), dryRun="All")
     except ApiError as error:
+        # Imported when something was denied: a right answer does not wait for it.
+        from kubeplay_pytest.apply.rejection import is_transient
+
         return None if is_transient(error) else error.message
     return None
 
@@ -52,6 +54,8 @@ def explain(expected: str, message: str, manifest: Manifest | None, start: Where
     """A denial at the line that is to blame."""
     if manifest is None:
         return Finding(expected, "its Pods are denied", (message,), start)
+    from kubeplay_pytest.apply.rejection import explain_denial
+
     return replace(explain_denial(message, manifest), expected=expected)
 
 
