@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -12,7 +13,7 @@ from rich.text import Text
 from kubeplay_pytest.errors import PlatformError, UsageError
 from kubeplay_pytest.verdict.feedback import Line
 
-__all__ = ["Exit", "errors", "out", "progress", "show_error", "write_line"]
+__all__ = ["Exit", "errors", "out", "progress", "show_error", "typed", "write_line"]
 
 out = Console(highlight=False, soft_wrap=False)
 errors = Console(stderr=True, highlight=False)
@@ -36,6 +37,11 @@ STYLES = {
     "advice": "cyan",
     "warning": "yellow",
 }
+
+
+def typed(command: str) -> str:
+    """A command of ours as this person has to type it; uv says when it runs us."""
+    return f"uv run {command}" if os.environ.get("UV") else command
 
 
 def write_line(line: Line) -> None:

@@ -12,7 +12,7 @@ from rich.markdown import Markdown
 from rich.table import Table
 
 from kubeplay_pytest.catalog import Exercise
-from kubeplay_pytest.cli.console import Exit, out
+from kubeplay_pytest.cli.console import Exit, out, typed
 from kubeplay_pytest.cli.live import grade_live
 from kubeplay_pytest.cli.workspace import ClusterOption, ExerciseArgument, Workspace
 
@@ -40,7 +40,7 @@ def list_exercises(
         started = "started" if row["started"] else ""
         table.add_row(exercise.slug, data.title, level, str(data.minutes), data.domain, started)
     out.print(table)
-    out.print("\nNext: kubeplay start ex01", style="cyan")
+    out.print(f"\nNext: {typed('kubeplay start ex01')}", style="cyan")
 
 
 def start(exercise: ExerciseArgument) -> None:
@@ -55,7 +55,7 @@ def start(exercise: ExerciseArgument) -> None:
     out.print(Markdown(chosen.prompt))
     out.print()
     out.print(f"{'Made' if made else 'You already have'} {solution.shown}", style="green")
-    out.print(f"Edit it, then run: kubeplay run {chosen.slug}", style="cyan")
+    out.print(f"Edit it, then run: {typed(f'kubeplay run {chosen.slug}')}", style="cyan")
 
 
 def run(

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from kubeplay_pytest.authors.near_miss import near_misses
 from kubeplay_pytest.catalog import Exercise
-from kubeplay_pytest.cli.console import out
+from kubeplay_pytest.cli.console import out, typed
 from kubeplay_pytest.cli.live import ensure_cluster, grade_live
 from kubeplay_pytest.cli.workspace import ClusterOption, Workspace
 from kubeplay_pytest.errors import PlatformError
@@ -70,4 +70,4 @@ def _farewell() -> None:
         ("kubeplay run ex01", "grade it (or: pytest exercises/ex01)"),
         ("kubeplay list", "see all exercises"),
     ):
-        out.print(Text.assemble("  ", (f"{command:<22}", "cyan"), what))
+        out.print(Text.assemble("  ", (f"{typed(command):<30}", "cyan"), what))
