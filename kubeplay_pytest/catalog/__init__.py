@@ -4,8 +4,8 @@ May know the file system below an exercise's folder, pydantic and YAML; nothing 
 clusters or pytest.
 """
 
-from kubeplay_pytest.catalog.exercise import Exercise, find_exercise
+from kubeplay_pytest.catalog.exercise import Exercise
 from kubeplay_pytest.catalog.folder import Catalog
 from kubeplay_pytest.catalog.metadata import Metadata
 
-__all__ = ["Catalog", "Exercise", "Metadata", "find_exercise"]
+__all__ = ["Catalog", "Exercise", "Metadata"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from kubeplay_pytest.catalog.metadata import Metadata, read_metadata
 from kubeplay_pytest.errors import PlatformError
 
-__all__ = ["MARKER", "Exercise", "find_exercise"]
+__all__ = ["MARKER", "Exercise"]
 
 MARKER = "exercise.yaml"
 """The file that makes a folder an exercise."""
@@ -69,11 +69,3 @@ class Exercise:
                 f"{path} cannot be read: {error.strerror}",
                 "every exercise holds this file; restore it, or ask the exercise's author",
             ) from error
-
-
-def find_exercise(path: Path) -> Exercise | None:
-    """The exercise that ``path`` belongs to: the nearest folder holding ``exercise.yaml``."""
-    for folder in (path, *path.parents):
-        if (folder / MARKER).is_file():
-            return Exercise(folder)
-    return None

@@ -1,6 +1,7 @@
 """The event stream: what happens while it happens, one JSON object a line.
 
-Every event has ``event`` (its name), ``time`` (seconds since the epoch) and ``exercise``.
+Every event has ``event`` (its name) and ``time`` (seconds since the epoch); those of an
+exercise have ``exercise``.
 Names: ``started``, ``cluster``, ``namespace``, ``applied``, ``check``, ``finished``.
 """
 

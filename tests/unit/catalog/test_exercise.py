@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kubeplay_pytest.catalog import Catalog, Exercise, find_exercise
+from kubeplay_pytest.catalog import Catalog, Exercise
 from kubeplay_pytest.errors import PlatformError, UsageError
 
 GOOD = """\
@@ -102,14 +102,6 @@ def test_missing_prompt_is_said(tmp_path: Path) -> None:
     """A file that every exercise holds, and this one does not, is named."""
     with pytest.raises(PlatformError, match=r"prompt\.md cannot be read"):
         exercise(tmp_path).prompt  # noqa: B018 - reading it is what fails
-
-
-def test_exercise_is_found_from_within(tmp_path: Path) -> None:
-    """A path belongs to the nearest folder above it that is an exercise."""
-    made = exercise(tmp_path)
-    assert find_exercise(made.folder / "reference") == made
-    assert find_exercise(made.folder) == made
-    assert find_exercise(tmp_path) is None
 
 
 def catalog(root: Path) -> Catalog:
