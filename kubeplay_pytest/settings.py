@@ -40,7 +40,8 @@ OPTIONS = (
     Option(
         "cluster",
         "embedded",
-        "where the cluster comes from: embedded (default), or context:NAME of your kubeconfig",
+        "where the cluster comes from: embedded (default), kind, k3d, minikube (each also as "
+        "kind:NAME), microk8s, or context:NAME of your kubeconfig",
         "PROVIDER",
     ),
     Option("solutions", "solutions", "folder of the learner's YAML (default: solutions)", "DIR"),

@@ -41,11 +41,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     own = config.stash.get(_OWN, None)
     if own is None:
         return
-    if (own / "clusters").is_dir():
-        from kubeplay_pytest.cluster.embedded import Embedded
+    for home in (own, own / "real"):
+        if (home / "clusters").is_dir():
+            from kubeplay_pytest.cluster.embedded import Embedded
 
-        os.environ["KUBEPLAY_HOME"] = str(own)
-        Embedded().stop()
+            os.environ["KUBEPLAY_HOME"] = str(home)
+            Embedded().stop()
     shutil.rmtree(own, ignore_errors=True)
 
 

@@ -27,7 +27,9 @@ class Metadata:
 
     ``points`` gives each check, by the name of its function, its part of the score;
     ``allowed_kinds`` names kinds that a submission may hold although the ``admin`` of a
-    namespace may not write them; ``images`` are all that a simulated node can pull.
+    namespace may not write them; ``requires`` are capabilities without which there is no
+    verdict, ``prefers`` those by which the checks see more where they are offered;
+    ``images`` are all that a simulated node can pull, and what a real node is given.
     """
 
     id: UUID
@@ -38,10 +40,16 @@ class Metadata:
     minutes: int
     version: int
     requires: tuple[str, ...]
+    prefers: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
     allowed_kinds: tuple[str, ...] = ()
     pod_security: str = "baseline"
     points: dict[str, int]
+
+    @property
+    def runs_containers(self) -> bool:
+        """Whether it is only worth something with Pods that really run."""
+        return bool(set(self.requires) - {"api"})
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -50,7 +58,8 @@ class Metadata:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Metadata:
         """The inverse of :meth:`to_dict`."""
-        lists = {key: tuple(data[key]) for key in ("requires", "images", "allowed_kinds")}
+        keys = ("requires", "prefers", "images", "allowed_kinds")
+        lists = {key: tuple(data[key]) for key in keys}
         return cls(**(data | lists | {"id": UUID(data["id"])}))
 
 

@@ -31,6 +31,7 @@ class _Model(BaseModel):
     minutes: Annotated[int, Field(ge=1, le=120)]
     version: Annotated[int, Field(ge=1)]
     requires: Annotated[tuple[Capability, ...], Field(min_length=1)]
+    prefers: tuple[Capability, ...] = ()
     images: tuple[str, ...] = ()
     allowed_kinds: tuple[str, ...] = ()
     pod_security: Literal["baseline", "restricted"] = "baseline"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from kubeplay_pytest.checks.client import Client
 from kubeplay_pytest.checks.ground import Ground, Json
 from kubeplay_pytest.checks.job import Job
 from kubeplay_pytest.checks.service import Service
@@ -80,6 +83,14 @@ class Applied:
     def object(self, kind: str, name: str, api_version: str | None = None) -> Subject:
         """A handle on an object of any kind that the cluster serves."""
         return Subject(self._ground, kind, name, api_version)
+
+    def offers(self, capability: str) -> bool:
+        """Whether the cluster can do this: ``containers``, ``network`` and so on."""
+        return capability in self._ground.capabilities
+
+    def client(self, labels: Mapping[str, str] | None = None, *, name: str = "client") -> Client:
+        """A Pod of ours in the namespace, with these labels, for questions between Pods."""
+        return Client(self._ground, name, dict(labels or {}))
 
     def select(self, kind: str, selector: str) -> list[str]:
         """The sorted names that a label selector such as ``tier=front`` finds now."""

@@ -34,6 +34,7 @@ class Ground:
     namespace: Namespace
     submission: Submission
     timeout: float
+    capabilities: frozenset[str] = frozenset({"api"})
 
     def kind(self, name: str, api_version: str | None = None) -> Kind:
         """The served kind; raises :class:`PlatformError`: naming it is the author's business."""
@@ -95,10 +96,19 @@ class Ground:
         cluster_wide = any(m.kind.startswith("ClusterRole") for m in self.submission.manifests)
         rights.settle(self.namespace, cluster_wide=cluster_wide)
 
+    def must_have_network(self) -> None:
+        """Raises :class:`PlatformError` on simulated nodes: asking is the author's business."""
+        if "network" not in self.capabilities:
+            raise PlatformError(
+                "a check sends traffic, and this cluster's nodes are simulated",
+                "the exercise's author has to write requires: [network]",
+            )
+
     def evidence(self, item: Json | None) -> tuple[str, ...]:
         if item is None:
             return ()
-        return evidence_for(item, self.namespace.informers, self.namespace.discovery)
+        namespace = self.namespace
+        return evidence_for(item, namespace.informers, namespace.discovery, namespace.api)
 
     def manifest(self, kind: str, name: str) -> Manifest | None:
         """The learner's document of this object, if they wrote one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kubeplay_pytest.checks import readiness
 from kubeplay_pytest.checks.ground import Ground, Json
 from kubeplay_pytest.checks.pods import condition
-from kubeplay_pytest.checks.template import PodTemplate
+from kubeplay_pytest.checks.running import Running
 
 __all__ = ["Job"]
 
@@ -20,7 +20,7 @@ _BLAME = {
 }
 
 
-class Job(PodTemplate):
+class Job(Running):
     """A Job, judged by its conditions and the Pods that succeeded."""
 
     def __init__(self, ground: Ground, name: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 __all__ = [
     "Stuck",
     "condition",
+    "crashes",
     "has_ended",
     "is_going",
     "is_ready",
@@ -43,6 +44,9 @@ _STUCK = {
 
 _CRASHES = 3
 """Restarts after which a container counts as stuck; one that waits for another may restart."""
+
+# What a kubelet that is busy says and gets over by itself.
+_HICCUPS = ("failed to sync", "context deadline exceeded", "is reserved for")
 
 # Other runs share the nodes, and volumes are bound by controllers of their own pace.
 _PASSING = ("Insufficient", "Too many pods", "unbound", "preemption is in progress")
@@ -75,16 +79,52 @@ def has_ended(pod: Json) -> bool:
     return pod.get("status", {}).get("phase") in {"Succeeded", "Failed"}
 
 
-def stuck_container(pod: Json) -> Stuck | None:
-    """The first container that waits in vain."""
+def stuck_container(pod: Json, others: Iterable[Json] = ()) -> Stuck | None:
+    """The first container that waits in vain.
+
+    One that crashes does so only when it has crashed since all ``others`` were ready: it may
+    have been waiting for one of them.
+    """
     status = pod.get("status", {})
     for group in ("initContainerStatuses", "containerStatuses"):
         for container in status.get(group) or ():
-            reason = (container.get("state", {}).get("waiting") or {}).get("reason", "")
-            crashing = reason == "CrashLoopBackOff"
-            if reason in _STUCK and not (crashing and container.get("restartCount", 0) < _CRASHES):
+            waits = (container.get("state") or {}).get("waiting") or {}
+            reason = waits.get("reason", "")
+            if reason == "CrashLoopBackOff" and not _crashes_alone(container, pod, others):
+                continue
+            if reason in _STUCK and not any(w in waits.get("message", "") for w in _HICCUPS):
                 return Stuck(container["name"], reason, _STUCK[reason])
     return None
+
+
+def crashes(pod: Json) -> bool:
+    """Whether a container waits to begin again after a crash."""
+    stuck = stuck_container(pod)
+    return stuck is not None and stuck.reason == "CrashLoopBackOff"
+
+
+def _crashes_alone(container: Json, pod: Json, others: Iterable[Json]) -> bool:
+    """Whether a container crashes for a reason of its own."""
+    if container.get("restartCount", 0) < _CRASHES:
+        return False
+    ended = (container.get("lastState") or {}).get("terminated") or {}
+    return all(
+        _was_there(other, ended.get("startedAt", ""))
+        for other in others
+        if other["metadata"]["uid"] != pod["metadata"]["uid"]
+    )
+
+
+def _was_there(pod: Json, since: str) -> bool:
+    """Whether nobody need have waited for this Pod at that time (RFC 3339, as text)."""
+    statuses = pod.get("status", {}).get("containerStatuses") or ()
+    if any(status.get("restartCount", 0) >= _CRASHES for status in statuses):
+        return True
+    ready = condition(pod, "Ready")
+    if ready is not None:
+        return not since or str(ready.get("lastTransitionTime", "")) < since
+    hopeless = unscheduled(pod) is not None or stuck_container(pod) is not None
+    return hopeless or has_ended(pod) or is_going(pod)
 
 
 def unscheduled(pod: Json) -> str | None:
@@ -93,16 +133,17 @@ def unscheduled(pod: Json) -> str | None:
     return str(refused.get("message") or refused.get("reason", "")) if refused else None
 
 
-def is_stuck(pod: Json) -> bool:
+def is_stuck(pod: Json, others: Iterable[Json] = ()) -> bool:
     """Whether the Pod will not become ready unless something else is changed."""
     waits_for_node = unscheduled(pod)
     if waits_for_node is not None:
         return not any(word in waits_for_node for word in _PASSING)
-    return stuck_container(pod) is not None
+    return stuck_container(pod, others) is not None
 
 
-def waits_for_good(pods: Iterable[Json]) -> bool:
-    return any(is_stuck(pod) for pod in pods)
+def waits_for_good(pods: Iterable[Json], others: Iterable[Json] = ()) -> bool:
+    everybody = list(others)
+    return any(is_stuck(pod, everybody) for pod in pods)
 
 
 def owns(owner: Json, item: Json) -> bool:

@@ -35,8 +35,9 @@ def is_settled(item: Json, scene: Scene) -> bool:
 
 
 def _pod(item: Json, scene: Scene) -> bool:
-    del scene
-    return pods.is_ready(item) or pods.has_ended(item) or pods.is_stuck(item)
+    if pods.is_ready(item) or pods.has_ended(item):
+        return True
+    return pods.is_stuck(item, scene.named("Pod"))
 
 
 def _deployment(item: Json, scene: Scene) -> bool:
@@ -53,7 +54,8 @@ def _blocked(item: Json, scene: Scene) -> bool:
     newest = pods.newest_replica_set(item, scene.named)
     if newest is None:
         return pods.condition(item, "Progressing", "False") is not None and scene.is_denied(item)
-    return pods.waits_for_good(pods.newest_pods(item, scene.named)) or scene.is_denied(newest)
+    mine = pods.newest_pods(item, scene.named)
+    return pods.waits_for_good(mine, scene.named("Pod")) or scene.is_denied(newest)
 
 
 def _replica_set(item: Json, scene: Scene) -> bool:
@@ -75,7 +77,8 @@ def _daemon_set(item: Json, scene: Scene) -> bool:
 
 
 def _waits_in_vain(item: Json, scene: Scene) -> bool:
-    return pods.waits_for_good(pods.owned_pods(item, scene.named)) or scene.is_denied(item)
+    mine = pods.owned_pods(item, scene.named)
+    return pods.waits_for_good(mine, scene.named("Pod")) or scene.is_denied(item)
 
 
 def _agrees(item: Json, scene: Scene) -> bool:
@@ -100,6 +103,8 @@ def _job(item: Json, scene: Scene) -> bool:
         return False  # not yet seen by the controller, or just about to end
     if item["spec"].get("activeDeadlineSeconds"):
         return False  # the clock will end it
+    if any(pods.crashes(pod) for pod in pods.owned_pods(item, scene.named)):
+        return False  # its backoffLimit will end it
     return _waits_in_vain(item, scene)
 
 

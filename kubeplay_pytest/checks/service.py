@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kubeplay_pytest.checks import pods
 from kubeplay_pytest.checks.endpoints import ends, selected, slices_of, target_port
@@ -12,6 +14,9 @@ from kubeplay_pytest.checks.subject import Subject
 from kubeplay_pytest.checks.template import PodTemplate
 from kubeplay_pytest.errors import LearnerFailure
 from kubeplay_pytest.manifests import MISSING
+
+if TYPE_CHECKING:
+    from kubeplay_pytest.checks.traffic import Traffic
 
 __all__ = ["Service"]
 
@@ -47,6 +52,41 @@ class Service(Subject):
         if not self.ground.until(holds, within, rest=True) and not self._as_wanted(count, of, port):
             raise self._failure(count, of, port)
         return self
+
+    def answers(
+        self,
+        path: str = "/",
+        *,
+        port: int | None = None,
+        text: str | None = None,
+        status: int = 200,
+        within: float | None = None,
+    ) -> Service:
+        """An HTTP call from inside the cluster, by the Service's name, is answered like this.
+
+        Simulated nodes answer no call: there it has endpoints, and nothing more is said.
+        """
+        if "network" not in self.ground.capabilities:
+            return self.has_endpoints(within=within)
+        from kubeplay_pytest.checks.answering import Wanted, must_answer
+
+        self._await_existence(within)
+        must_answer(self, Wanted(path, port, text, status), within)
+        return self
+
+    def refuses(self, *, port: int | None = None, within: float | None = None) -> Service:
+        """Calls from inside the cluster are refused, or nobody answers them, for a while."""
+        from kubeplay_pytest.checks.answering import must_refuse
+
+        self._await_existence(within)
+        must_refuse(self, port, within)
+        return self
+
+    def sampled(self, path: str = "/", *, interval: float = 0.1) -> AbstractContextManager[Traffic]:
+        """Call the Service from inside the cluster as long as the block lasts."""
+        from kubeplay_pytest.checks.answering import sample
+
+        return sample(self, path, interval)
 
     def endpoints(self) -> list[tuple[str, int]]:
         """(Pod name, port) of each ready endpoint now, sorted."""

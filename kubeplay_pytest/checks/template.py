@@ -8,9 +8,9 @@ from typing import Any, Self
 from kubeplay_pytest.apply.quantity import amount
 from kubeplay_pytest.checks import seen
 from kubeplay_pytest.checks.ground import Json
-from kubeplay_pytest.checks.image import same_image
 from kubeplay_pytest.checks.pods import newest_pods
 from kubeplay_pytest.checks.subject import Subject
+from kubeplay_pytest.cluster.image import same_image
 from kubeplay_pytest.manifests import MISSING, FieldPath
 from kubeplay_pytest.manifests.follow import value_at
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from kubeplay_pytest.checks import pods, readiness, rollout
+from datetime import UTC, datetime
+
+from kubeplay_pytest.checks import pods, readiness, restarts, rollout
 from kubeplay_pytest.checks.ground import Json
-from kubeplay_pytest.checks.template import PodTemplate
+from kubeplay_pytest.checks.running import Running
+from kubeplay_pytest.cluster.api import MERGE
+from kubeplay_pytest.errors import LearnerFailure, PlatformError
 
 __all__ = ["Workload"]
 
 
-class Workload(PodTemplate):
+class Workload(Running):
     """A Pod, Deployment, ReplicaSet, StatefulSet or DaemonSet."""
 
     def becomes_ready(
@@ -29,6 +33,80 @@ class Workload(PodTemplate):
             readiness.stop_without_node(self, expected)
             raise readiness.not_ready(self, expected)
         return self
+
+    def stays_ready(self, seconds: float, *, replicas: int | None = None) -> Workload:
+        """It becomes ready, and stays so this long without a restart; ends at the first loss."""
+        self.becomes_ready(replicas)
+        before = restarts.counts(self.live_pods())
+        loss = self.ground.until(lambda: self._loss(before), seconds)
+        if loss is not None:
+            raise self._not_kept(f"{self} stays ready for {seconds:g} s", loss)
+        return self
+
+    def never_restarts(self, seconds: float) -> Workload:
+        """Its containers run, none was restarted before, and none is for this long."""
+        self._await_existence(None)
+        expected = f"the containers of {self} run for {seconds:g} s without a restart"
+        if not self.ground.until(lambda: restarts.all_run(self.live_pods()) or None, rest=True):
+            readiness.stop_at_stuck(self, expected)
+            raise readiness.not_ready(self, expected)
+        loss = self.ground.until(lambda: restarts.lost(self.live_pods(), {}), seconds)
+        if loss is not None:
+            raise self._not_kept(expected, loss)
+        return self
+
+    def restart_rollout(self) -> Workload:
+        """Replace all Pods, as ``kubectl rollout restart`` does, until the old ones are gone."""
+        if self.kind.name not in {"Deployment", "StatefulSet", "DaemonSet"}:
+            raise PlatformError(
+                f"a check restarts {self}, which has no rollout",
+                "report this to the exercise's author",
+            )
+        self._await_existence(None)
+        mark = {"kubectl.kubernetes.io/restartedAt": datetime.now(UTC).isoformat()}
+        generation = self._patch({"spec": {"template": {"metadata": {"annotations": mark}}}})
+        self.ground.until(lambda: self._has_seen(generation))
+        self.becomes_ready()
+        self.ground.until(lambda: None if self._is_replacing() else True)
+        return self
+
+    def _patch(self, body: Json) -> int:
+        """Change the object as the platform; returns its new generation."""
+        path = self.kind.path(self.ground.namespace.name, self.name)
+        api = self.ground.namespace.api
+        return int(
+            api.request("PATCH", path, body=body, content_type=MERGE)["metadata"]["generation"]
+        )
+
+    def _has_seen(self, generation: int) -> bool | None:
+        item = self.current()
+        return True if item and item["metadata"]["generation"] >= generation else None
+
+    def _is_replacing(self) -> bool:
+        item = self.current()
+        return item is not None and any(
+            map(pods.is_going, pods.owned_pods(item, self.ground.named))
+        )
+
+    def _loss(self, before: dict[tuple[str, str], int]) -> str | None:
+        """What became of it for the worse, or None while it is as it should be."""
+        item = self.current()
+        if item is None:
+            return "it is gone"
+        mine = self.live_pods()
+        restarted = restarts.lost(mine, before)
+        if restarted:
+            return restarted
+        unready = [p["metadata"]["name"] for p in mine if not pods.is_ready(p)]
+        if unready:
+            return f"Pod {unready[0]} is not ready any more"
+        if item["kind"] == "Pod":
+            return None
+        ready, asked = rollout.ready(item), rollout.wanted(item)
+        return f"{ready} of {asked} replicas are ready" if ready < asked else None
+
+    def _not_kept(self, expected: str, loss: str) -> LearnerFailure:
+        return self.failure(expected, loss, path=f"{self.pod_spec_path}.containers")
 
     def _progress(self, replicas: int | None, expected: str) -> bool | None:
         """True when ready, None while under way; raises at a terminal state."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kubeplay_pytest import __version__
-from kubeplay_pytest.cli import check, clusters, doctor, learn, tour
+from kubeplay_pytest.cli import check, clusters, doctor, images, learn, tour
 from kubeplay_pytest.cli.console import Exit, errors, show_error
 from kubeplay_pytest.errors import LearnerFailure, PlatformError
 
@@ -29,6 +29,7 @@ app.command("start")(learn.start)
 app.command("run")(learn.run)
 app.command("check")(check.check)
 app.add_typer(clusters.app, name="cluster")
+app.add_typer(images.app, name="images")
 app.command("gc")(clusters.collect_garbage)
 app.command("doctor")(doctor.doctor)
 

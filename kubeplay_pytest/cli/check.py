@@ -43,7 +43,7 @@ def check(
     faults = review(exercises)
     broken = {fault.place for fault in faults}
     provable = [e for e in exercises if not any(str(e.folder) in place for place in broken)]
-    ensure_cluster(settings.cluster)
+    ensure_cluster(settings.cluster, provable)
     proofs = _prove(provable, settings.cluster, settings.timeout, jobs)
     seconds = time.perf_counter() - start
     if as_json:

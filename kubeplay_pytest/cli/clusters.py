@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from kubeplay_pytest.capabilities import known
 from kubeplay_pytest.cli.console import Exit, out, progress
 from kubeplay_pytest.cli.workspace import ClusterOption, Workspace
 from kubeplay_pytest.cluster import Api, ClusterStatus, Provider, provider_named
@@ -26,16 +27,23 @@ app = typer.Typer(help="Start, stop and look at the cluster.", no_args_is_help=T
 
 
 @app.command()
-def up(cluster: ClusterOption = None) -> None:
+def up(
+    cluster: ClusterOption = None,
+    node: Annotated[
+        bool, typer.Option("--node", help="Also a real node, whose containers really run.")
+    ] = False,
+) -> None:
     """Start the cluster, unless it runs. Tests do this by themselves.
 
-    Example: kubeplay cluster up
+    Example: kubeplay cluster up --node
     """
     provider = _provider(cluster)
     start = time.perf_counter()
     with progress("Starting Kubernetes") as tell:
         joined = Cluster.join(provider, tell)
         provider.allow_images(joined.api, _images())
+        if node:
+            provider.extend(frozenset({"containers"}), tell)
     seconds = time.perf_counter() - start
     out.print(f"Kubernetes {provider.version()} answers after {seconds:.1f} s", style="green")
 
@@ -137,7 +145,14 @@ def _images() -> tuple[str, ...]:
 
 def _facts(provider: Provider, facts: ClusterStatus) -> dict[str, object]:
     data = asdict(facts) | {"log": str(facts.log) if facts.log else None}
-    return data | {"capabilities": sorted(provider.capabilities())}
+    return data | {"capabilities": sorted(_capabilities(provider, facts))}
+
+
+def _capabilities(provider: Provider, facts: ClusterStatus) -> frozenset[str]:
+    """What is known of a cluster that runs; what it would offer is known by trying only."""
+    if not facts.running:
+        return frozenset()
+    return known(Cluster(provider, Api(provider.start(lambda message: None))))
 
 
 def _show_status(provider: Provider, facts: ClusterStatus) -> None:
@@ -146,7 +161,7 @@ def _show_status(provider: Provider, facts: ClusterStatus) -> None:
         "state": facts.detail,
         "version": facts.version,
         "server": facts.server,
-        "capabilities": ", ".join(sorted(provider.capabilities())),
+        "capabilities": ", ".join(sorted(_capabilities(provider, facts))),
         "log": str(facts.log or ""),
     }
     for name, value in rows.items():

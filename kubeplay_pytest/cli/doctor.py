@@ -67,6 +67,7 @@ def _symptoms(boot: bool) -> Iterator[Symptom]:
     yield _disk()
     if boot:
         yield _trial("cluster", _cluster, "kubeplay cluster logs")
+    yield _real_node()
     yield _kubectl()
 
 
@@ -119,6 +120,17 @@ def _cluster() -> str:
         cluster = Cluster.join(provider, tell)
     version = cluster.api.get("/version")["gitVersion"]
     return f"{version} answers at {cluster.api.connection.server}"
+
+
+def _real_node() -> Symptom:
+    """Only exercises with containers need one, and other clusters offer them too."""
+    from kubeplay_pytest.cluster.embedded import Embedded
+
+    found = Embedded().node.problems()
+    if not found:
+        return Symptom("real node", True, "containers can really run here", needed=False)
+    problem = "; ".join(item.problem for item in found)
+    return Symptom("real node", False, problem, found[0].remedy, needed=False)
 
 
 def _kubectl() -> Symptom:

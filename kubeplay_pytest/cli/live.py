@@ -7,16 +7,18 @@ import io
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.text import Text
 
+from kubeplay_pytest.capabilities import provide
 from kubeplay_pytest.catalog import Exercise
 from kubeplay_pytest.cli.console import out, progress, write_line
 from kubeplay_pytest.cluster import provider_named
+from kubeplay_pytest.cluster.cluster import Cluster
 from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.grading.grade import Task, bare_environment, pytest_arguments
 from kubeplay_pytest.reports.facts import Facts
@@ -40,7 +42,7 @@ def grade_live(
     exercise: Exercise, solutions: Path, settings: Settings, *, quiet: bool = False
 ) -> Json:
     """Grade what lies under ``solutions`` and show it; returns ``kubeplay.result/v1``."""
-    ensure_cluster(settings.cluster)
+    ensure_cluster(settings.cluster, [exercise])
     task = Task(exercise.folder, (), settings.cluster, settings.timeout)
     with tempfile.TemporaryDirectory(prefix="kubeplay-") as folder:
         path = Path(folder) / "result.json"
@@ -59,10 +61,14 @@ def grade_live(
     return result
 
 
-def ensure_cluster(name: str) -> None:
-    """Start the cluster with progress before pytest needs it."""
+def ensure_cluster(name: str, exercises: Iterable[Exercise] = ()) -> None:
+    """Start the cluster, and what these exercises need of it, with progress."""
+    chosen = [e.metadata for e in exercises if e.metadata.runs_containers]
     with progress("Starting Kubernetes") as tell:
-        provider_named(name).start(tell)
+        cluster = Cluster.join(provider_named(name), tell)
+        for metadata in chosen:
+            with contextlib.suppress(PlatformError):  # its own grading says so, as an error
+                provide(cluster, metadata.requires, metadata.images, tell)
 
 
 @contextlib.contextmanager

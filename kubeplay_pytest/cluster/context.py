@@ -13,7 +13,7 @@ from typing import Any
 
 from kubeplay_pytest.cluster.api import Api
 from kubeplay_pytest.cluster.connection import Connection
-from kubeplay_pytest.cluster.provider import ClusterStatus, Progress
+from kubeplay_pytest.cluster.provider import ClusterStatus, Progress, cluster_uid
 from kubeplay_pytest.errors import PlatformError, UsageError
 
 __all__ = ["Context"]
@@ -53,10 +53,24 @@ class Context:
         paths = os.environ.get("KUBECONFIG", "~/.kube/config").split(os.pathsep)
         return Path(paths[0]).expanduser()
 
-    def capabilities(self) -> frozenset[str]:
-        # A live probe of what its nodes can do comes with the real node; until then we
-        # promise what every API server can do.
-        return frozenset({"api"})
+    def held_images(self) -> None:
+        """None: its nodes pull what they need."""
+
+    def load_image(self, archive: Path, progress: Progress) -> None:
+        """Refused: how its nodes get images is its owner's business."""
+        raise PlatformError(
+            f"images cannot be put onto the nodes of {self.name}",
+            "push the image to a registry that its nodes pull from",
+        )
+
+    def extend(self, needs: frozenset[str], progress: Progress) -> bool:
+        return False
+
+    def nodes_identity(self, api: Api) -> str:
+        return cluster_uid(api)
+
+    def node_selector(self, *, real: bool) -> str:
+        return ""
 
     def version(self) -> str:
         connection = Connection.from_client_configuration(self._configuration)

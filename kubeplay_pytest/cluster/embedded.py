@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from kubeplay_pytest.cluster.api import Api
 from kubeplay_pytest.cluster.connection import Connection
 from kubeplay_pytest.cluster.images import allow_images
+from kubeplay_pytest.cluster.node import RealNode
 from kubeplay_pytest.cluster.provider import ClusterStatus, Progress
 from kubeplay_pytest.cluster.state import ClusterState, home
 from kubeplay_pytest.errors import PlatformError
@@ -53,6 +54,7 @@ class Embedded:
         self._allowed: frozenset[str] = frozenset()
         self._clusters = home() / "clusters"
         self.state = ClusterState(self._clusters / package.BUILD_ID[:16])
+        self.node = RealNode(self.state, package.program())
 
     def start(self, progress: Progress) -> Connection:
         """Join the running cluster, or start it and tell ``progress`` what is waited for."""
@@ -68,11 +70,32 @@ class Embedded:
         if not set(images) <= self._allowed:
             self._allowed = allow_images(api, images, self.state.log)
 
+    def held_images(self) -> frozenset[str]:
+        return self.node.images() if self.node.is_ready() else frozenset()
+
+    def load_image(self, archive: Path, progress: Progress) -> None:
+        self.node.load(archive)
+
+    def extend(self, needs: frozenset[str], progress: Progress) -> bool:
+        """Start the real node for whatever simulated nodes cannot do."""
+        if needs <= {"api"} or self.node.is_ready():
+            return False
+        self.node.start(progress)
+        return True
+
+    def nodes_identity(self, api: Api) -> str:
+        return self.node.identity()
+
+    def node_selector(self, *, real: bool) -> str:
+        return f"kubeplay.dev/node={'real' if real else 'simulated'}"
+
     def stop(self) -> bool:
         """Ask the supervisor to stop, and wait until it has; its child stops in order."""
-        if not self.state.is_locked():
-            return False
-        return self._end(seconds=20.0)
+        running = self.state.is_locked()
+        if running:
+            self._end(seconds=20.0)
+        self.node.stop()
+        return running
 
     def status(self) -> ClusterStatus:
         facts = self.state.read()
@@ -82,7 +105,7 @@ class Embedded:
             running=running and facts.get("phase") == "ready",
             version=str(facts.get("version") or self.version()),
             server=str(facts.get("server", "")) if running else "",
-            detail=_describe(facts, running),
+            detail=_describe(facts, running) + (self._describe_node() if running else ""),
             log=self.state.log,
         )
 
@@ -90,10 +113,6 @@ class Embedded:
         if not self.state.kubeconfig.exists() or not self.state.is_locked():
             raise PlatformError("the embedded cluster is not running", "run: kubeplay cluster up")
         return self.state.kubeconfig
-
-    def capabilities(self) -> frozenset[str]:
-        # Simulated nodes run no container: whatever needs one is not offered.
-        return frozenset({"api"})
 
     def version(self) -> str:
         return str(self._package.KUBERNETES_VERSION)
@@ -104,8 +123,12 @@ class Embedded:
         others = [f for f in folders if f != self.state.folder and f.is_dir()]
         idle = [folder for folder in others if not ClusterState(folder).is_locked()]
         for folder in idle:
+            RealNode(ClusterState(folder), self._package.program()).stop()
             shutil.rmtree(folder, ignore_errors=True)
         return idle
+
+    def _describe_node(self) -> str:
+        return f"; real node {self.node.facts()['name']}" if self.node.is_ready() else ""
 
     def _join(self) -> Connection | None:
         """The running cluster, if it answers at once.

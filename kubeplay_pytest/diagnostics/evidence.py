@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from kubeplay_pytest.cluster.api import ApiError
+from kubeplay_pytest.cluster.api import Api, ApiError
 from kubeplay_pytest.cluster.discovery import Discovery
-from kubeplay_pytest.diagnostics.telling import container_troubles, telling_conditions
+from kubeplay_pytest.diagnostics.sayings import last_words
+from kubeplay_pytest.diagnostics.telling import container_troubles, is_well, telling_conditions
 from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.wait import Informers
 
@@ -16,7 +17,7 @@ __all__ = ["LIMIT", "evidence_for", "family"]
 
 Json = dict[str, Any]
 
-LIMIT = 8
+LIMIT = 12
 """Lines of evidence that a person still reads."""
 
 _LENGTH = 400
@@ -24,6 +25,9 @@ _LENGTH = 400
 
 _HERE = "\0"
 """Stands for an object's own name where texts about several objects are compared."""
+
+_PASSED = "failed to sync"
+"""What a kubelet says that starts a Pod before it has read all that the Pod needs."""
 
 _OWNED = ("ReplicaSet", "Job", "Pod")
 
@@ -36,14 +40,21 @@ class Told(NamedTuple):
     text: str
 
 
-def evidence_for(item: Json, informers: Informers, discovery: Discovery) -> tuple[str, ...]:
-    """At most :data:`LIMIT` lines; empty when nothing is told, or the cluster does not answer."""
+def evidence_for(
+    item: Json, informers: Informers, discovery: Discovery, api: Api | None = None
+) -> tuple[str, ...]:
+    """At most :data:`LIMIT` lines; empty when nothing is told, or the cluster does not answer.
+
+    With ``api``, containers in trouble are asked for their last log lines.
+    """
     try:
         members = family(item, informers, discovery)
         told = [
             *(Told(*_who(m), text) for m in members for text in telling_conditions(m)),
             *(Told(*_who(m), text) for m in members for text in container_troubles(m)),
-            *_warnings(members, informers, discovery),
+            *_warnings(members, informers, discovery, probes=True),
+            *(Told(*_who(m), text) for m, text in (last_words(members, api) if api else ())),
+            *_warnings(members, informers, discovery, probes=False),
         ]
     except (ApiError, PlatformError):
         return ()  # a dying cluster is reported by whoever needs it next
@@ -79,16 +90,21 @@ def _lines(told: Iterable[Told]) -> Iterator[str]:
 
 
 def _warnings(
-    members: Iterable[Json], informers: Informers, discovery: Discovery
+    members: Iterable[Json], informers: Informers, discovery: Discovery, *, probes: bool
 ) -> Iterator[Told]:
-    """Events that warn, the latest first: what went well is no evidence of a failure."""
+    """Events that warn, the latest first: what went well is no evidence of a failure.
+
+    Either those of failed ``probes``, which nothing else tells of, or all others.
+    """
     kind = discovery.find("Event", "v1")
     if kind is None:
         return
-    uids = {member["metadata"]["uid"] for member in members}
+    uids = {m["metadata"]["uid"] for m in members if not (probes and is_well(m))}
     events = [e for e in informers.of(kind).objects() if _about(e).get("uid") in uids]
     for event in sorted(events, key=_when, reverse=True):
-        if event.get("type") == "Warning":
+        if event.get("type") == "Warning" and (event.get("reason") == "Unhealthy") is probes:
+            if _PASSED in str(event.get("message")):
+                continue
             text = f"{event.get('reason')}: {str(event.get('message', '')).strip()}"
             yield Told(str(_about(event).get("kind")), str(_about(event).get("name")), text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["container_troubles", "telling_conditions"]
+__all__ = ["container_troubles", "is_well", "telling_conditions"]
 
 Json = dict[str, Any]
 
@@ -54,6 +54,15 @@ def container_troubles(pod: Json) -> Iterator[str]:
         elif state == "terminated" and details.get("exitCode"):
             words = _words(details)
             yield f"container {name} ended with exit code {details['exitCode']}: {words}"
+
+
+def is_well(item: Json) -> bool:
+    """Whether a Pod is ready and always ran: that a probe failed at first tells nothing."""
+    status = item.get("status", {})
+    ready = any(
+        (c["type"], c["status"]) == ("Ready", "True") for c in status.get("conditions") or ()
+    )
+    return ready and not any(s.get("restartCount") for s in status.get("containerStatuses") or ())
 
 
 def _states(pod: Json) -> Iterator[tuple[str, str, Json]]:

@@ -36,10 +36,17 @@ class Namespace:
         self.informers = Informers(api, name)
 
     @classmethod
-    def create(cls, api: Api, discovery: Discovery, exercise: Metadata) -> Namespace:
-        """Make a namespace, fence it, and return when the learner can work in it."""
+    def create(
+        cls, api: Api, discovery: Discovery, exercise: Metadata, node_selector: str = ""
+    ) -> Namespace:
+        """Make a namespace, fence it, and return when the learner can work in it.
+
+        Its Pods go to nodes with the label ``node_selector``, or to any without one.
+        """
         name = f"kubeplay-{exercise.slug}-{secrets.token_hex(4)}"
-        manifest = namespace_manifest(name, exercise.slug, exercise.pod_security, this_process())
+        manifest = namespace_manifest(
+            name, exercise.slug, exercise.pod_security, this_process(), node_selector
+        )
         namespace = cls(name, api, discovery)
         try:
             api.post("/api/v1/namespaces", manifest)

@@ -76,12 +76,20 @@ _LIMITS = {
 }
 
 
-def namespace_manifest(name: str, exercise: str, level: str, owner: str) -> Json:
-    """The Namespace, with Pod Security admission at ``level`` and our marks."""
+def namespace_manifest(
+    name: str, exercise: str, level: str, owner: str, node_selector: str = ""
+) -> Json:
+    """The Namespace, with Pod Security admission at ``level`` and our marks.
+
+    ``node_selector`` is what admission (PodNodeSelector) adds to every Pod in it.
+    """
     labels = {MANAGED: "kubeplay", "kubeplay.dev/exercise": exercise}
     for mode in ("enforce", "warn"):
         labels[f"pod-security.kubernetes.io/{mode}"] = level
-    metadata = {"name": name, "labels": labels, "annotations": {OWNER: owner}}
+    annotations = {OWNER: owner}
+    if node_selector:
+        annotations["scheduler.alpha.kubernetes.io/node-selector"] = node_selector
+    metadata = {"name": name, "labels": labels, "annotations": annotations}
     return {"apiVersion": "v1", "kind": "Namespace", "metadata": metadata}
 
 

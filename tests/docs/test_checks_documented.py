@@ -10,15 +10,21 @@ import pytest
 
 from kubeplay_pytest import fixtures
 from kubeplay_pytest.checks.applied import Applied
+from kubeplay_pytest.checks.client import Client
 from kubeplay_pytest.checks.field import Field
 from kubeplay_pytest.checks.job import Job
+from kubeplay_pytest.checks.running import Running
 from kubeplay_pytest.checks.service import Service
 from kubeplay_pytest.checks.service_account import ServiceAccount
 from kubeplay_pytest.checks.subject import Subject
 from kubeplay_pytest.checks.template import PodTemplate
+from kubeplay_pytest.checks.traffic import Traffic
 from kubeplay_pytest.checks.workload import Workload
 
-CLASSES = (Applied, Subject, Field, PodTemplate, Workload, Job, Service, ServiceAccount)
+CLASSES = (
+    Applied, Subject, Field, PodTemplate, Running, Workload, Job, Service, ServiceAccount, Client,
+    Traffic,
+)  # fmt: skip
 ROW = re.compile(r"^\| `(\w+)` \|(.*)\|$", re.MULTILINE)
 
 

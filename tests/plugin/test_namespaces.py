@@ -78,16 +78,6 @@ def test_refused_submission_is_a_fail(project: Project) -> None:
     assert run.text.count("did you mean") == 1
 
 
-def test_foreign_requirement_is_an_error(project: Project) -> None:
-    """An exercise that needs containers ends on simulated nodes as error with a remedy."""
-    project.exercise(APPLIES, requires="[api, containers]")
-    run = project.run("exercises/ex90")
-    assert run.counts == {"errors": 1}
-    assert run.result["verdict"] == "error"
-    assert "this exercise needs containers" in run.text
-    assert "--kubeplay-cluster=context:NAME" in run.text
-
-
 def test_check_waits_as_long_as_told(project: Project) -> None:
     """`--kubeplay-timeout` bounds a wait for what never comes."""
     project.exercise(

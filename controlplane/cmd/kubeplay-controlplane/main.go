@@ -12,6 +12,7 @@ import (
 	"kubeplay.dev/controlplane/internal/buildinfo"
 	"kubeplay.dev/controlplane/internal/components"
 	"kubeplay.dev/controlplane/internal/protocol"
+	"kubeplay.dev/controlplane/internal/realnode"
 	"kubeplay.dev/controlplane/internal/serve"
 )
 
@@ -26,10 +27,12 @@ func main() {
 	switch command {
 	case "serve":
 		os.Exit(runServe(os.Args[2:]))
+	case "node":
+		os.Exit(runNode(os.Args[2:]))
 	case "version":
 		version()
 	default:
-		fmt.Fprintln(os.Stderr, "usage: kubeplay-controlplane serve|version; kubeplay-supervisor starts it for you")
+		fmt.Fprintln(os.Stderr, "usage: kubeplay-controlplane serve|node|version; kubeplay-supervisor starts it for you")
 		os.Exit(2)
 	}
 }
@@ -38,6 +41,12 @@ func version() {
 	_ = json.NewEncoder(os.Stdout).Encode(map[string]string{
 		"kubernetes": buildinfo.KubernetesVersion, "buildId": buildinfo.BuildID,
 	})
+}
+
+// runNode logs to standard error: standard output is for the answer.
+func runNode(args []string) int {
+	log.SetOutput(os.Stderr)
+	return realnode.Run(args)
 }
 
 // runServe keeps standard output for events: whatever a component prints goes to

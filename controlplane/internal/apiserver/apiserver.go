@@ -28,6 +28,10 @@ type Config struct {
 	Store string
 	// PKI gives the path of a certificate file.
 	PKI func(name string) string
+	// KubeletClient names the certificate that kubelets know the API server by.
+	KubeletClient string
+	// Egress reaches kubelets, and the Pods and Services behind them.
+	Egress utilnet.DialFunc
 	// Wrap decorates the handler behind authentication.
 	Wrap func(http.Handler) http.Handler
 }
@@ -59,12 +63,24 @@ func Configure(ctx context.Context, config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	reachNodes(built, config.Egress)
 	built.KubeAPIs.ControlPlane.Generic.DisabledPostStartHooks.Insert(replacedHooks...)
 	chain := built.Aggregator.GenericConfig.BuildHandlerChainFunc
 	built.Aggregator.GenericConfig.BuildHandlerChainFunc = func(handler http.Handler, c *server.Config) http.Handler {
 		return chain(config.Wrap(handler), c)
 	}
 	return &Server{config: built, loopback: built.KubeAPIs.ControlPlane.Generic.LoopbackClientConfig, done: make(chan error, 1)}, nil
+}
+
+// reachNodes leads logs, exec, port-forward and proxying to nodes through dial. An
+// egress selector as a whole would lead away from etcd's memory as well.
+func reachNodes(config *app.Config, dial utilnet.DialFunc) {
+	config.KubeAPIs.Extra.KubeletClientConfig.Lookup = func(egressselector.NetworkContext) (utilnet.DialFunc, error) {
+		return dial, nil
+	}
+	transport := config.KubeAPIs.ControlPlane.Extra.ProxyTransport.Clone()
+	transport.DialContext = dial
+	config.KubeAPIs.ControlPlane.Extra.ProxyTransport = transport
 }
 
 // Start opens the storage and begins to serve; etcd must answer by now.
@@ -131,7 +147,8 @@ func arguments(config Config) []string {
 		"--service-account-issuer=https://kubernetes.default.svc.cluster.local",
 		"--service-cluster-ip-range=10.96.0.0/16",
 		"--authorization-mode=Node,RBAC",
-		"--enable-admission-plugins=NodeRestriction",
+		// PodNodeSelector: a namespace says whether its Pods run on real or simulated nodes.
+		"--enable-admission-plugins=NodeRestriction,PodNodeSelector",
 		"--anonymous-auth=false",
 		"--allow-privileged",
 		"--profiling=false",
@@ -142,5 +159,8 @@ func arguments(config Config) []string {
 		"--enable-priority-and-fairness=false",
 		"--lease-reuse-duration-seconds=3600",
 		"--kubelet-preferred-address-types=InternalIP",
+		"--kubelet-certificate-authority=" + config.PKI("ca.crt"),
+		"--kubelet-client-certificate=" + config.PKI(config.KubeletClient+".crt"),
+		"--kubelet-client-key=" + config.PKI(config.KubeletClient+".key"),
 	}
 }

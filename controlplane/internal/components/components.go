@@ -10,16 +10,27 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/coredns/coredns/core/dnsserver"
+	"github.com/coredns/coredns/coremain"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"go.etcd.io/etcd/server/v3/etcdmain"
 	"k8s.io/component-base/cli"
 	apiserver "k8s.io/kubernetes/cmd/kube-apiserver/app"
 	manager "k8s.io/kubernetes/cmd/kube-controller-manager/app"
+	proxy "k8s.io/kubernetes/cmd/kube-proxy/app"
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
+	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
 	"sigs.k8s.io/kwok/pkg/config"
 	kwok "sigs.k8s.io/kwok/pkg/kwok/cmd"
 	"sigs.k8s.io/kwok/pkg/log"
+
+	// The plugins register themselves.
+	_ "github.com/coredns/coredns/plugin/bind"
+	_ "github.com/coredns/coredns/plugin/errors"
+	_ "github.com/coredns/coredns/plugin/kubernetes"
+	_ "github.com/coredns/coredns/plugin/ready"
+	_ "github.com/coredns/coredns/plugin/template"
 )
 
 // Name finds the component that args ask for, by the name of the program or by
@@ -40,6 +51,9 @@ var runners = map[string]func(args []string) int{
 	"kube-apiserver":          command(apiserver.NewAPIServerCommand),
 	"kube-controller-manager": command(manager.NewControllerManagerCommand),
 	"kube-scheduler":          command(func() *cobra.Command { return scheduler.NewSchedulerCommand() }),
+	"kubelet":                 command(func() *cobra.Command { return kubelet.NewKubeletCommand(context.Background()) }),
+	"kube-proxy":              command(proxy.NewProxyCommand),
+	"coredns":                 runCoreDNS,
 	"kwok":                    runKwok,
 }
 
@@ -51,6 +65,14 @@ func command(make func() *cobra.Command) func([]string) int {
 		os.Args = args
 		return cli.Run(make())
 	}
+}
+
+// runCoreDNS runs CoreDNS with the few plugins that a cluster of one node needs.
+func runCoreDNS(args []string) int {
+	os.Args = args
+	dnsserver.Directives = []string{"bind", "errors", "ready", "kubernetes", "template"}
+	coremain.Run()
+	return 0
 }
 
 // runKwok gives KWOK flag sets of its own: its --version collides with that of

@@ -15,6 +15,7 @@ import (
 const (
 	CAFile             = "ca"
 	ServingFile        = "apiserver"
+	KubeletFile        = "kubelet"
 	ServiceAccountFile = "service-account.key"
 )
 
@@ -27,8 +28,11 @@ func load(dir statedir.Dir, users []User, now time.Time) (*Set, error) {
 	if set.Serving, err = loadPair(dir, ServingFile, set.CA.Cert, now); err != nil {
 		return nil, err
 	}
+	if set.Kubelet, err = loadPair(dir, KubeletFile, set.CA.Cert, now); err != nil {
+		return nil, err
+	}
 	for _, user := range users {
-		if set.Clients[user.Name], err = loadPair(dir, clientFile(user.Name), set.CA.Cert, now); err != nil {
+		if set.Clients[user.Name], err = loadPair(dir, ClientFile(user.Name), set.CA.Cert, now); err != nil {
 			return nil, err
 		}
 	}
@@ -79,8 +83,9 @@ func save(dir statedir.Dir, set *Set) error {
 	}
 	add(CAFile, set.CA)
 	add(ServingFile, set.Serving)
+	add(KubeletFile, set.Kubelet)
 	for name, pair := range set.Clients {
-		add(clientFile(name), pair)
+		add(ClientFile(name), pair)
 	}
 	for name, content := range files {
 		if err := statedir.WriteFile(dir.PKI(name), content); err != nil {
@@ -90,8 +95,8 @@ func save(dir statedir.Dir, set *Set) error {
 	return nil
 }
 
-// clientFile turns a user name into a file name that every system accepts.
-func clientFile(user string) string {
+// ClientFile turns a user name into a file name that every system accepts.
+func ClientFile(user string) string {
 	safe := []byte(user)
 	for i, letter := range safe {
 		if letter == ':' {

@@ -37,6 +37,7 @@ type User struct {
 type Set struct {
 	CA      Pair
 	Serving Pair
+	Kubelet Pair
 	Clients map[string]Pair
 	// ServiceAccountKey signs service-account tokens.
 	ServiceAccountKey []byte
@@ -64,7 +65,11 @@ func create(users []User, now time.Time) (*Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := &Set{CA: authority.pair, Serving: serving, Clients: map[string]Pair{}}
+	kubelet, err := authority.issue(kubeletTemplate(), now)
+	if err != nil {
+		return nil, err
+	}
+	set := &Set{CA: authority.pair, Serving: serving, Kubelet: kubelet, Clients: map[string]Pair{}}
 	for _, user := range users {
 		if set.Clients[user.Name], err = authority.issue(clientTemplate(user), now); err != nil {
 			return nil, err
@@ -134,6 +139,9 @@ var loopbackNames = []string{
 	"localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local",
 }
 
-var loopbackIPs = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback, net.IPv4(10, 96, 0, 1)}
+// NodeAddress is where the kubelet of a real node answers.
+var NodeAddress = net.IPv4(172, 18, 0, 21)
+
+var loopbackIPs = []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback, net.IPv4(10, 96, 0, 1), NodeAddress}
 
 func readable(path string) ([]byte, error) { return os.ReadFile(path) }

@@ -3,6 +3,7 @@ package pki
 import (
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"net"
 )
 
 func authorityTemplate() *x509.Certificate {
@@ -19,6 +20,15 @@ func servingTemplate() *x509.Certificate {
 		Subject:     pkix.Name{CommonName: "kube-apiserver"},
 		DNSNames:    loopbackNames,
 		IPAddresses: loopbackIPs,
+		KeyUsage:    x509.KeyUsageDigitalSignature,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+}
+
+func kubeletTemplate() *x509.Certificate {
+	return &x509.Certificate{
+		Subject:     pkix.Name{CommonName: "kubelet"},
+		IPAddresses: []net.IP{NodeAddress},
 		KeyUsage:    x509.KeyUsageDigitalSignature,
 		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
 	}

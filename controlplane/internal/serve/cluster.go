@@ -13,7 +13,9 @@ import (
 	"kubeplay.dev/controlplane/internal/controllers"
 	"kubeplay.dev/controlplane/internal/images"
 	"kubeplay.dev/controlplane/internal/nodes"
+	"kubeplay.dev/controlplane/internal/pki"
 	"kubeplay.dev/controlplane/internal/protocol"
+	"kubeplay.dev/controlplane/internal/realnode"
 	"kubeplay.dev/controlplane/internal/scheduler"
 	"kubeplay.dev/controlplane/internal/statedir"
 	"kubeplay.dev/controlplane/internal/store"
@@ -98,9 +100,13 @@ func (c *cluster) configure(ctx context.Context) error {
 	if err := componentGlobals(); err != nil {
 		return err
 	}
-	var err error
+	egress, err := realnode.Egress(c.dir)
+	if err != nil {
+		return err
+	}
 	c.api, err = apiserver.Configure(ctx, apiserver.Config{
 		Listener: c.listener, Dial: c.store.Dial, Store: store.Address, PKI: c.dir.PKI, Wrap: c.meter.Wrap,
+		KubeletClient: pki.ClientFile(kubeletClient.Name), Egress: egress,
 	})
 	return err
 }

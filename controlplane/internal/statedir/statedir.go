@@ -63,3 +63,9 @@ func (d Dir) Broken() string { return d.join("data.broken") }
 
 // DataBuild records which build wrote the data directory.
 func (d Dir) DataBuild() string { return filepath.Join(d.Data(), "build") }
+
+// Log is a file below the directory of logs.
+func (d Dir) Log(name string) string { return filepath.Join(d.logs(), name) }
+
+// Node is a file of the real node; its directory itself for "".
+func (d Dir) Node(name string) string { return filepath.Join(string(d), "node", name) }

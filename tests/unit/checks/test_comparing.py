@@ -8,7 +8,7 @@ import pytest
 
 from kubeplay_pytest.apply.quantity import amount
 from kubeplay_pytest.checks.endpoints import expected_ends, target_port
-from kubeplay_pytest.checks.image import in_full, same_image
+from kubeplay_pytest.cluster.image import in_full, same_image
 from tests.unit.checks.live import pod, thing
 
 Json = dict[str, Any]

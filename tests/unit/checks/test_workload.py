@@ -1,7 +1,5 @@
 """Workloads: the status is not believed before the Pods that it speaks of are seen."""
 
-# ruff: noqa: ARG002 - the place answers as a namespace in which nothing else is
-
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -142,7 +142,7 @@ def test_a_cluster_that_does_not_answer() -> None:
     """A dying cluster does not hide what the check has found."""
 
     class Dead(Collections):
-        def of(self, kind: Kind) -> Any:  # noqa: ARG002
+        def of(self, kind: Kind) -> Any:
             raise PlatformError("the cluster is gone")
 
     scene: Any = Dead()

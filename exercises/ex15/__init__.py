@@ -1,0 +1,1 @@
+"""First the menu, then the guests"""

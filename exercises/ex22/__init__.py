@@ -1,0 +1,1 @@
+"""The search dies while it sorts"""
