@@ -18,14 +18,12 @@ from kubeplay_pytest.cluster.discovery import Kind
 from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.namespaces.owner import this_process
 from kubeplay_pytest.namespaces.policy import MANAGED, OWNER
+from kubeplay_pytest.namespaces.probe_pod import probe_namespace, probe_pod
 from kubeplay_pytest.wait import Informers
 
-__all__ = ["IMAGE", "probe"]
+__all__ = ["probe"]
 
 Json = dict[str, Any]
-
-IMAGE = "busybox:1.36"
-"""What the probing Pods run; one image, small, in every provider's reach."""
 
 START_SECONDS = 90.0
 """How long a node may take to pull the image and start a container."""
@@ -35,6 +33,7 @@ ENFORCED_SECONDS = 4.0
 
 _PODS = Kind("v1", "Pod", "pods", True)
 _SERVE = "mkdir -p /tmp/www; echo here > /tmp/www/index.html; exec httpd -f -p 8080 -h /tmp/www"
+_WAIT = "exec sleep 600"
 _CALL = 'timeout 2 wget -qO- "http://$1/"'
 
 
@@ -45,7 +44,9 @@ def probe(cluster: Cluster) -> frozenset[str]:
     """
     name = f"kubeplay-capabilities-{secrets.token_hex(4)}"
     try:
-        _make(cluster, "/api/v1/namespaces", _namespace(cluster, name))
+        selector = cluster.provider.node_selector(real=True)
+        namespace = probe_namespace(name, selector, {OWNER: this_process()})
+        _make(cluster, "/api/v1/namespaces", namespace)
         return _Trial(cluster, name).outcome()
     finally:
         with contextlib.suppress(ApiError, PlatformError):
@@ -82,8 +83,8 @@ class _Trial:
     def _build(self) -> str:
         """Everything at once, so that it starts at once; the Service's address."""
         core = f"/api/v1/namespaces/{self.name}"
-        for pod in (_pod("server", _SERVE), _pod("caller", "exec sleep 600")):
-            _make(self.cluster, f"{core}/pods", pod)
+        for name, script in (("server", _SERVE), ("caller", _WAIT)):
+            _make(self.cluster, f"{core}/pods", probe_pod(name, script, {"app": name}))
         service = {"selector": {"app": "server"}, "ports": [{"port": 80, "targetPort": 8080}]}
         made = _make(self.cluster, f"{core}/services", _object("server", spec=service))
         if self._has_default_class():
@@ -118,7 +119,7 @@ class _Trial:
     def _call(self, host: str) -> bool:
         command = ["sh", "-c", _CALL, "sh", host]
         try:
-            done = streams.run(self.api, self.name, "caller", "main", command, seconds=5.0)
+            done = streams.run(self.api, self.name, "caller", "probe", command, seconds=5.0)
         except streams.ExecError:
             return False
         return done.code == 0 and "here" in done.stdout
@@ -155,47 +156,15 @@ def _make(cluster: Cluster, path: str, item: Json) -> Json:
         ) from error
 
 
-def _namespace(cluster: Cluster, name: str) -> Json:
-    annotations = {OWNER: this_process()}
-    selector = cluster.provider.node_selector(real=True)
-    if selector:
-        annotations["scheduler.alpha.kubernetes.io/node-selector"] = selector
-    labels = {MANAGED: "kubeplay", "pod-security.kubernetes.io/enforce": "restricted"}
-    return {"metadata": {"name": name, "labels": labels, "annotations": annotations}}
-
-
-def _pod(name: str, script: str) -> Json:
-    container: Json = {
-        "name": "main",
-        "image": IMAGE,
-        "imagePullPolicy": "IfNotPresent",
-        "command": ["sh", "-c", script],
-        "resources": {"limits": {"cpu": "500m", "memory": "64Mi"}},
-        "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
-    }
-    spec = {
-        "containers": [container],
-        "automountServiceAccountToken": False,
-        "terminationGracePeriodSeconds": 0,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": 65534,
-            "fsGroup": 65534,
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
-    }
-    return _object(name, labels={"app": name}, spec=spec)
-
-
 def _writer() -> Json:
     """A Pod that is ready only when it could write to the claim."""
-    pod = _pod("writer", "echo here > /claim/file && exec sleep 600")
-    pod["spec"]["containers"][0]["volumeMounts"] = [{"name": "claim", "mountPath": "/claim"}]
-    pod["spec"]["containers"][0]["readinessProbe"] = {
-        "exec": {"command": ["cat", "/claim/file"]},
-        "periodSeconds": 1,
-    }
-    pod["spec"]["volumes"] = [{"name": "claim", "persistentVolumeClaim": {"claimName": "claim"}}]
+    pod = probe_pod("writer", f"echo here > /claim/file && {_WAIT}", {})
+    container = pod["spec"]["containers"][0]
+    container["volumeMounts"].append({"name": "claim", "mountPath": "/claim"})
+    reading = {"exec": {"command": ["cat", "/claim/file"]}, "periodSeconds": 1}
+    container["readinessProbe"] = reading
+    claim = {"name": "claim", "persistentVolumeClaim": {"claimName": "claim"}}
+    pod["spec"]["volumes"].append(claim)
     return pod
 
 
@@ -204,8 +173,5 @@ def _claim() -> Json:
     return _object("claim", spec={"accessModes": ["ReadWriteOnce"], "resources": request})
 
 
-def _object(name: str, *, spec: Json, labels: dict[str, str] | None = None) -> Json:
-    return {
-        "metadata": {"name": name, "labels": {MANAGED: "kubeplay", **(labels or {})}},
-        "spec": spec,
-    }
+def _object(name: str, *, spec: Json) -> Json:
+    return {"metadata": {"name": name, "labels": {MANAGED: "kubeplay"}}, "spec": spec}

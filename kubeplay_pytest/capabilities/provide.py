@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kubeplay_pytest.capabilities.memory import Memory, Remembered
-from kubeplay_pytest.capabilities.probe import IMAGE, probe
+from kubeplay_pytest.capabilities.probe import probe
 from kubeplay_pytest.cluster.cluster import Cluster
 from kubeplay_pytest.cluster.image import in_full
 from kubeplay_pytest.cluster.provider import Progress
 from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.images import preload
+from kubeplay_pytest.namespaces.probe_pod import IMAGE
 
 __all__ = ["known", "provide"]
 

@@ -72,14 +72,12 @@ def sample(service: Service, path: str, interval: float) -> Traffic:
         finding = service.failure(expected, found, path="spec").findings[0]
         return LearnerFailure(replace(finding, evidence=(*lines, *finding.evidence)))
 
-    return Traffic(
-        shared(service.ground.namespace.api), _url(service, path, None), interval, failure
-    )
+    return Traffic(shared(service.ground.namespace), _url(service, path, None), interval, failure)
 
 
 def _probe(service: Service) -> Probe:
     service.ground.must_have_network()
-    return shared(service.ground.namespace.api)
+    return shared(service.ground.namespace)
 
 
 def _host(service: Service) -> str:

@@ -13,20 +13,19 @@ from kubeplay_pytest.cluster import streams
 from kubeplay_pytest.cluster.api import Api, ApiError
 from kubeplay_pytest.cluster.discovery import Kind
 from kubeplay_pytest.errors import PlatformError
-from kubeplay_pytest.namespaces.policy import MANAGED
+from kubeplay_pytest.namespaces import Namespace
+from kubeplay_pytest.namespaces.probe_pod import IMAGE, probe_namespace, probe_pod
 from kubeplay_pytest.wait import Informers
 
-__all__ = ["IMAGE", "NAMESPACE", "Probe", "shared", "stand"]
+__all__ = ["NAMESPACE", "Probe", "shared", "stand"]
 
 Json = dict[str, Any]
-
-IMAGE = "busybox:1.36"
-"""Every probe's image; clusters whose nodes run containers must hold it."""
 
 NAMESPACE = "kubeplay-probe"
 """Where the probe lives that all runs of a cluster share. It has no owner: no sweep takes it."""
 
-_REAL = {"scheduler.alpha.kubernetes.io/node-selector": "kubeplay.dev/node=real"}
+# A shell, because process 1 has to reap what a command leaves at its deadline.
+_IDLE = "while :; do sleep 1; done"
 _PODS = Kind("v1", "Pod", "pods", True)
 _START_SECONDS = 60.0
 
@@ -45,18 +44,12 @@ class Probe:
         return streams.run(self.api, self.namespace, self.pod, "probe", command, seconds=seconds)
 
 
-def shared(api: Api) -> Probe:
-    """The cluster's own probe, made by whoever needs it first and left for all who follow."""
-    manifest: Json = {
-        "metadata": {
-            "name": NAMESPACE,
-            "labels": {MANAGED: "kubeplay", "pod-security.kubernetes.io/enforce": "restricted"},
-            "annotations": _REAL,
-        }
-    }
-    if _find(api, NAMESPACE, "probe") is None:
-        _make(api, "/api/v1/namespaces", manifest)
-    return stand(api, NAMESPACE, "probe", {})
+def shared(run: Namespace) -> Probe:
+    """The cluster's own probe, made by the run that needs it first, left for all who follow."""
+    if _find(run.api, NAMESPACE, "probe") is None:
+        manifest = probe_namespace(NAMESPACE, run.node_selector, {})
+        _make(run.api, "/api/v1/namespaces", manifest)
+    return stand(run.api, NAMESPACE, "probe", {})
 
 
 def stand(api: Api, namespace: str, name: str, labels: dict[str, str]) -> Probe:
@@ -77,7 +70,7 @@ def _await(api: Api, namespace: str, name: str, labels: dict[str, str]) -> None:
     def running() -> bool | None:
         found = next((p for p in pods.objects() if p["metadata"]["name"] == name), None)
         if found is None:
-            _make(api, _PODS.path(namespace), _manifest(name, labels))
+            _make(api, _PODS.path(namespace), probe_pod(name, _IDLE, labels))
             return None
         return True if _runs(found) else None
 
@@ -90,35 +83,6 @@ def _await(api: Api, namespace: str, name: str, labels: dict[str, str]) -> None:
             )
     finally:
         informers.stop()
-
-
-def _manifest(name: str, labels: dict[str, str]) -> Json:
-    amounts = {"cpu": "5m", "memory": "16Mi"}
-    container = {
-        "name": "probe",
-        "image": IMAGE,
-        "imagePullPolicy": "IfNotPresent",
-        # A shell, because process 1 has to reap what a command leaves at its deadline.
-        "command": ["sh", "-c", "while :; do sleep 1; done"],
-        "resources": {"requests": amounts, "limits": {"cpu": "500m", "memory": "64Mi"}},
-        "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}},
-        "volumeMounts": [{"name": "tmp", "mountPath": "/tmp"}],  # noqa: S108 - the container's
-    }
-    spec = {
-        "containers": [container],
-        "volumes": [{"name": "tmp", "emptyDir": {}}],
-        "automountServiceAccountToken": False,
-        "enableServiceLinks": False,
-        "terminationGracePeriodSeconds": 0,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": 65534,
-            "runAsGroup": 65534,
-            "fsGroup": 65534,
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
-    }
-    return {"metadata": {"name": name, "labels": {MANAGED: "kubeplay", **labels}}, "spec": spec}
 
 
 def _make(api: Api, path: str, manifest: Json) -> None:

@@ -29,8 +29,9 @@ _READY_SECONDS = 10.0
 class Namespace:
     """A namespace of its own, ``kubeplay-ex04-<random>``. Safe to use from one thread."""
 
-    def __init__(self, name: str, api: Api, discovery: Discovery) -> None:
+    def __init__(self, name: str, api: Api, discovery: Discovery, node_selector: str = "") -> None:
         self.name = name
+        self.node_selector = node_selector
         self.api = api
         self.discovery = discovery
         self.informers = Informers(api, name)
@@ -47,7 +48,7 @@ class Namespace:
         manifest = namespace_manifest(
             name, exercise.slug, exercise.pod_security, this_process(), node_selector
         )
-        namespace = cls(name, api, discovery)
+        namespace = cls(name, api, discovery, node_selector)
         try:
             api.post("/api/v1/namespaces", manifest)
             namespace._fence()

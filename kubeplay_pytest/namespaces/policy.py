@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["LEARNER", "MANAGED", "OWNER", "RUN", "Json", "fences", "namespace_manifest"]
+__all__ = ["LEARNER", "MANAGED", "OWNER", "RUN", "Json", "fences", "namespace_manifest", "on_nodes"]
 
 Json = dict[str, Any]
 
@@ -86,11 +86,16 @@ def namespace_manifest(
     labels = {MANAGED: "kubeplay", "kubeplay.dev/exercise": exercise}
     for mode in ("enforce", "warn"):
         labels[f"pod-security.kubernetes.io/{mode}"] = level
-    annotations = {OWNER: owner}
-    if node_selector:
-        annotations["scheduler.alpha.kubernetes.io/node-selector"] = node_selector
+    annotations = {OWNER: owner} | on_nodes(node_selector)
     metadata = {"name": name, "labels": labels, "annotations": annotations}
     return {"apiVersion": "v1", "kind": "Namespace", "metadata": metadata}
+
+
+def on_nodes(node_selector: str) -> dict[str, str]:
+    """The annotation that sends a namespace's Pods to nodes with this label; none, to any."""
+    if not node_selector:
+        return {}
+    return {"scheduler.alpha.kubernetes.io/node-selector": node_selector}
 
 
 def fences(namespace: str) -> list[tuple[str, Json]]:

@@ -13,7 +13,7 @@ from kubeplay_pytest.cluster.embedded import Embedded
 from kubeplay_pytest.images import Store
 from kubeplay_pytest.images.standin import build
 
-IMAGES = ("busybox:1.36",)
+IMAGES = ("busybox:1.36", "nginx:1.27")
 OFFERED = ("containers", "network", "dns", "storage")
 
 
@@ -41,13 +41,19 @@ def images(node_here: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def real_cluster(images: None) -> Cluster:
-    """A cluster of its own with a real node, shared by all workers.
+def real_home() -> Path:
+    """Where the cluster with a real node lives.
 
     Not that of the other tests: their Pods must all be simulated.
     """
+    return Path(os.environ["KUBEPLAY_HOME"]) / "real"
+
+
+@pytest.fixture(scope="session")
+def real_cluster(images: None, real_home: Path) -> Cluster:
+    """A cluster of its own with a real node that holds the images, shared by all workers."""
     home = os.environ["KUBEPLAY_HOME"]
-    os.environ["KUBEPLAY_HOME"] = str(Path(home) / "real")
+    os.environ["KUBEPLAY_HOME"] = str(real_home)
     try:
         provider = Embedded()
     finally:

@@ -38,8 +38,11 @@ def test_runs_wait_each_for_its_own(place: Place) -> None:
     assert second.finish() == 0, second.output
 
 
+@pytest.mark.usefixtures("real_cluster")
 @pytest.mark.parametrize("turn", range(REPEAT))
-def test_all_references_at_once(repository: Path, tmp_path: Path, turn: int) -> None:
+def test_all_references_at_once(
+    repository: Path, tmp_path: Path, real_home: Path, turn: int
+) -> None:
     """With the references as solutions, four workers pass all exercises, each time."""
     for folder in sorted(repository.glob("exercises/ex*")):
         answer = tmp_path / folder.name
@@ -47,7 +50,14 @@ def test_all_references_at_once(repository: Path, tmp_path: Path, turn: int) -> 
         shutil.copy(Exercise(folder).references[0], answer / "solution.yaml")
     command = [sys.executable, "-m", "pytest", "exercises", "-n", "4", "-p", "no:cacheprovider"]
     command.append(f"--kubeplay-solutions={tmp_path}")
+    environment = {**os.environ, "KUBEPLAY_HOME": str(real_home)}
     run = subprocess.run(
-        command, cwd=repository, capture_output=True, text=True, timeout=300, check=False
+        command,
+        cwd=repository,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
     )
     assert run.returncode == 0, run.stdout
