@@ -70,10 +70,11 @@ _PRIORITY = {
 
 _LIMITS = {
     "type": "Container",
-    "defaultRequest": {"cpu": "10m", "memory": "16Mi"},
-    "default": {"cpu": "500m", "memory": "256Mi"},
-    "max": {"cpu": "2", "memory": "2Gi"},
+    "defaultRequest": {"cpu": "10m", "memory": "16Mi", "ephemeral-storage": "0"},
+    "default": {"cpu": "500m", "memory": "256Mi", "ephemeral-storage": "512Mi"},
+    "max": {"cpu": "2", "memory": "2Gi", "ephemeral-storage": "1Gi"},
 }
+"""A container without limits of its own must not take the node's memory or fill its disk."""
 
 
 def namespace_manifest(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -29,23 +30,25 @@ def inside(real_cluster: Cluster) -> Iterator[Namespace]:
     made.delete()
 
 
-def start(inside: Namespace, name: str, script: str) -> None:
-    """One more Pod of the learner's, running this."""
+def start(
+    inside: Namespace, name: str, script: str, more: dict[str, Any] | None = None, **spec: Any
+) -> None:
+    """One more Pod of the learner's, running this, with more in its container and its spec."""
     container = {"name": "c", "image": "busybox:1.36", "command": ["sh", "-c", script]}
-    spec = {"containers": [container], "terminationGracePeriodSeconds": 0}
+    spec |= {"containers": [container | (more or {})], "terminationGracePeriodSeconds": 0}
     inside.as_learner.post(PODS.path(inside.name), {"metadata": {"name": name}, "spec": spec})
     assert until(inside, name, runs), f"{name} does not run"
 
 
 def until(inside: Namespace, name: str, holds: Callable[[dict], bool]) -> bool:
-    """Whether this comes to hold for a Pod within 30 seconds."""
+    """Whether this comes to hold for a Pod within 60 seconds."""
     pods = inside.informers.of(PODS)
 
     def look() -> bool | None:
         mine = (pod for pod in pods.objects() if pod["metadata"]["name"] == name)
         return True if any(map(holds, mine)) else None
 
-    return bool(inside.informers.until(look, 30.0))
+    return bool(inside.informers.until(look, 60.0))
 
 
 def sh(inside: Namespace, script: str, pod: str = "pod") -> streams.ExecResult:
@@ -67,7 +70,8 @@ def test_fork_bomb_is_bounded(inside: Namespace) -> None:
     """A Pod gets no more than 256 processes, and another Pod goes on meanwhile."""
     # The shell that runs this is not the Pod's first process: its end is not the Pod's.
     start(inside, "bomb", "sleep 600")
-    done = sh(inside, "i=0; while [ $i -lt 400 ]; do sleep 60 & i=$((i+1)); done", "bomb")
+    loop = "i=0; while [ $i -lt 400 ]; do sleep 60 >/dev/null 2>&1 & i=$((i+1)); done"
+    done = sh(inside, loop, "bomb")
     assert "fork" in done.stdout + done.stderr
     assert sh(inside, "echo goes on").stdout == "goes on\n"
     inside.api.delete(f"{PODS.path(inside.name)}/bomb", gracePeriodSeconds="0")
@@ -124,3 +128,17 @@ def test_log_flood_is_bounded(inside: Namespace) -> None:
 
 def size(inside: Namespace) -> int:
     return len(streams.logs(inside.api, inside.name, "loud", "c"))
+
+
+@pytest.mark.parametrize("folder", ["/var/tmp", "/empty"])
+def test_disk_filling_is_bounded(inside: Namespace, folder: str) -> None:
+    """A Pod that fills the disk, its own or a volume without a size, is evicted."""
+    name = f"full-{folder.strip('/').replace('/', '-')}"
+    script = f"dd if=/dev/zero of={folder}/f bs=1M count=800; sleep 600"
+    mount = {"volumeMounts": [{"name": "empty", "mountPath": "/empty"}]}
+    start(inside, name, script, mount, volumes=[{"name": "empty", "emptyDir": {}}])
+
+    def evicted(pod: dict) -> bool:
+        return bool(pod.get("status", {}).get("reason") == "Evicted")
+
+    assert until(inside, name, evicted), "it goes on filling the disk"
