@@ -50,7 +50,7 @@ def up(
 
 @app.command()
 def down(cluster: ClusterOption = None) -> None:
-    """Stop the embedded cluster. A cluster of your own is never stopped.
+    """Stop the cluster, if KubePlay started it. A cluster of your own is never stopped.
 
     Example: kubeplay cluster down
     """
@@ -107,14 +107,14 @@ def collect_garbage(
         bool, typer.Option("--all", help="Also those kept on purpose, and those of live runs.")
     ] = False,
 ) -> None:
-    """Remove what runs left behind: namespaces, and state of older versions.
+    """Remove what was left behind: namespaces of runs, a killed node, older versions' state.
 
     Example: kubeplay gc
     """
     provider = _provider(cluster)
     if isinstance(provider, Embedded):
         for folder in provider.sweep():
-            out.print(f"removed {folder}")
+            out.print(f"cleared {folder}")
     if not provider.status().running:
         out.print("The cluster is not running: nothing else to remove.")
         return

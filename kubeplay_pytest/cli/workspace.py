@@ -18,7 +18,9 @@ __all__ = ["ClusterOption", "ExerciseArgument", "Workspace"]
 ClusterOption = Annotated[
     str | None,
     typer.Option(
-        "--cluster", help="embedded, or context:NAME of your kubeconfig.", metavar="PROVIDER"
+        "--cluster",
+        help="embedded, kind, k3d, minikube, microk8s, or context:NAME.",
+        metavar="PROVIDER",
     ),
 ]
 

@@ -118,7 +118,19 @@ class Embedded:
         return str(self._package.KUBERNETES_VERSION)
 
     def sweep(self) -> list[Path]:
-        """Remove what clusters of other program versions left; those that run are left alone."""
+        """Remove what a killed node and clusters of other program versions left.
+
+        Those that run are left alone. Returns the folders that were cleared.
+        """
+        return self._sweep_versions() + self._sweep_node()
+
+    def _sweep_node(self) -> list[Path]:
+        if not self.node.was_killed():
+            return []
+        self.node.stop()
+        return [self.node.folder]
+
+    def _sweep_versions(self) -> list[Path]:
         folders = self._clusters.iterdir() if self._clusters.is_dir() else iter(())
         others = [f for f in folders if f != self.state.folder and f.is_dir()]
         idle = [folder for folder in others if not ClusterState(folder).is_locked()]
@@ -148,7 +160,7 @@ class Embedded:
         """Start the supervisor unless somebody else just did, and wait until it is ready."""
         with self._only_starter(progress):
             if not self._runs_already(progress):
-                self.sweep()
+                self._sweep_versions()
                 self._await_ready(self._spawn(), progress)
 
     def _runs_already(self, progress: Progress) -> bool:

@@ -66,6 +66,10 @@ class RealNode:
     def is_ready(self) -> bool:
         return self.facts().get("phase") == "ready" and self.runs()
 
+    def was_killed(self) -> bool:
+        """Whether it ended without clearing up: then what it made may still be there."""
+        return not self.runs() and self.facts().get("phase") not in (None, "stopped")
+
     def identity(self) -> str:
         """What no other node has; empty while there is none."""
         return str(self.facts().get("startedAt", "")) if self.is_ready() else ""
@@ -100,7 +104,7 @@ class RealNode:
 
     def stop(self) -> None:
         """Stop it and remove all that it made, what a killed one left included."""
-        if self.runs() or self.facts().get("phase") not in (None, "stopped"):
+        if self.runs() or self.was_killed():
             self._run("down")
 
     def images(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -44,7 +45,8 @@ def machine() -> dict[str, object]:
 def left_of(node: RealNode) -> list[str]:
     """Control groups and processes of this node."""
     mark = hashlib.sha256(os.fsencode(node.state.folder)).hexdigest()[:8]
-    groups = [str(path) for path in CGROUPS.rglob(f"kubeplay-{mark}")]
+    places = (CGROUPS, *CGROUPS.glob("*/"))  # version 1 has a hierarchy for each controller
+    groups = [str(path) for place in places for path in place.glob(f"kubeplay-{mark}")]
     processes = [
         f"{process.pid} {command}"
         for process in psutil.process_iter(["cmdline"])
@@ -92,13 +94,14 @@ def test_down_leaves_nothing(cluster: Cluster) -> None:
 
 @pytest.mark.parametrize("victim", ["pid", "initPid"])
 def test_killed_node_leaves_nothing_after_gc(cluster: Cluster, victim: str) -> None:
-    """kill -9 of the guard or of process 1 ends every container; stopping clears the rest."""
+    """kill -9 of the guard or of process 1 ends every container; `kubeplay gc` clears the rest."""
     before = machine()
     node = node_of(cluster)
     os.kill(node.facts()[victim], signal.SIGKILL)
     assert eventually(lambda: not node.runs())
-    node.stop()
+    subprocess.run([sys.executable, "-m", "kubeplay_pytest.cli.app", "gc"], check=True)
     assert (machine(), left_of(node)) == (before, [])
+    assert node.state.is_locked(), "the cluster goes on"
 
 
 def test_killed_supervisor_takes_the_node_along(cluster: Cluster) -> None:

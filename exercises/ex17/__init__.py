@@ -1,0 +1,1 @@
+"""The counter that says please wait"""

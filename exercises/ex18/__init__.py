@@ -1,0 +1,1 @@
+"""Every second call fails"""

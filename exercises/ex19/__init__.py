@@ -1,0 +1,1 @@
+"""Restarted before it is awake"""
