@@ -126,3 +126,24 @@ func ownerOf(path string) int {
 	}
 	return int(about.Uid)
 }
+
+// handOver makes files of root's readable for the user whose cluster this is: with
+// sudo, it is that user's commands that look whether the node runs.
+func (l layout) handOver(paths ...string) error {
+	owner := ownerOf(string(l.state))
+	for _, path := range paths {
+		if err := os.Chown(path, owner, -1); err != nil {
+			return fmt.Errorf("cannot hand %s over to its user: %w", path, err)
+		}
+	}
+	return nil
+}
+
+// openLog starts the log of a part of the node anew.
+func (l layout) openLog(part string) (*os.File, error) {
+	file, err := os.OpenFile(l.log(part), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return file, l.handOver(l.log(part))
+}

@@ -105,7 +105,10 @@ func parse(command string, arguments []string) (options, error) {
 		return made, errors.New("--state DIR is needed")
 	}
 	made.layout = layout{statedir.Dir(state)}
-	return made, os.MkdirAll(made.layout.dir(), 0o700)
+	if err := os.MkdirAll(made.layout.dir(), 0o700); err != nil {
+		return made, err
+	}
+	return made, made.layout.handOver(made.layout.dir())
 }
 
 func (o options) again() []string {
@@ -121,7 +124,7 @@ func up(o options, events *protocol.Writer) error {
 	if problems := Check(); len(problems) > 0 {
 		return errors.New(problems[0].Problem + "; " + problems[0].Remedy)
 	}
-	output, err := os.OpenFile(o.layout.log("guard"), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	output, err := o.layout.openLog("guard")
 	if err != nil {
 		return err
 	}

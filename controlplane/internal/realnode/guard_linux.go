@@ -43,6 +43,9 @@ func runGuard(l layout, archives []string, events *protocol.Writer) error {
 		return err
 	}
 	defer lock.Close()
+	if err := l.handOver(l.lock()); err != nil {
+		return err
+	}
 	g := &guard{layout: l, archives: archives, events: events}
 	g.facts = Facts{PID: os.Getpid(), StartedAt: time.Now().UTC()}
 	ctx, cancel := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -172,7 +175,11 @@ func (g *guard) listen(output io.Reader) (failure string) {
 func (g *guard) tell(phase statedir.Phase, message string) {
 	g.facts.Phase, g.facts.Message = phase, message
 	log.Printf("%s: %s", phase, message)
-	if err := g.writeFacts(g.facts); err != nil {
+	err := g.writeFacts(g.facts)
+	if err == nil {
+		err = g.handOver(g.layout.facts())
+	}
+	if err != nil {
 		log.Print(err)
 	}
 }

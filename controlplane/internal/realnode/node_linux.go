@@ -148,7 +148,7 @@ func (n *node) startRuntime(ctx context.Context) error {
 
 // spawn starts a part of the node; its end is the node's end. Each has a log.
 func (n *node) spawn(name, path string, arguments ...string) error {
-	output, err := os.OpenFile(n.log(name), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	output, err := n.openLog(name)
 	if err != nil {
 		return err
 	}
