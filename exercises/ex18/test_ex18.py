@@ -19,6 +19,8 @@ SETTLE = 1.5
 """Seconds until every call goes where the endpoints say."""
 CALLS = 16
 """So many calls are watched, of which every second one would fail."""
+LONG_WAIT = 15
+"""So many seconds a copy may have to wait for its table."""
 
 HAS_TABLE = ["test", "-e", "/data/table"]
 LOSE_TABLE = ["mv", "/data/table", "/data/away"]
@@ -65,6 +67,8 @@ def day(applied, rates):
         enough = answered + failed + CALLS
         comes_true(lambda: traffic.answers + traffic.failures >= enough)
         answered, failed = traffic.answers - answered, traffic.failures - failed
+    if is_watched_for_life(rates):
+        comes_true(lambda: restarts_of(rates) > 0, within=LONG_WAIT)
     copy.runs(REGAIN_TABLE, within=LATEST)
     came_back = comes_true(lambda: gets_calls(service, copy))
     return Day(left, answered, failed, came_back, restarts_of(rates))
@@ -133,9 +137,14 @@ def ready_since(pod):
     return int(datetime.fromisoformat(ready["lastTransitionTime"]).timestamp())
 
 
-def comes_true(holds):
+def is_watched_for_life(rates):
+    """Whether a probe may restart a copy; if none does, there is no restart to wait for."""
+    return any("livenessProbe" in container for container in rates.containers())
+
+
+def comes_true(holds, within=LATEST):
     """Whether it becomes true early enough."""
-    deadline = time.monotonic() + LATEST
+    deadline = time.monotonic() + within
     while not holds():
         if time.monotonic() > deadline:
             return False
