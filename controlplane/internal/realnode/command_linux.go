@@ -33,6 +33,7 @@ const usage = `usage: kubeplay-controlplane node COMMAND --state DIR
   down             stop it and remove all it made
   images           print the images that it holds, one a line
   import FILE…     put the images of docker archives onto it
+  pull REFERENCE…  take images from their registries
 `
 
 type options struct {
@@ -71,7 +72,8 @@ var commands = map[string]func(options, *protocol.Writer) error{
 	"up":     up,
 	"down":   down,
 	"images": printImages,
-	"import": importAll,
+	"import": forEach("loading", importArchive),
+	"pull":   forEach("pulling", pull),
 	// What follows is started by the commands above.
 	"guard": func(o options, events *protocol.Writer) error { return runGuard(o.layout, o.archives, events) },
 	"init":  func(o options, _ *protocol.Writer) error { return runInit(o.layout, o.again()) },
@@ -223,16 +225,19 @@ func printImages(o options, _ *protocol.Writer) error {
 	return err
 }
 
-func importAll(o options, events *protocol.Writer) error {
-	socket, err := o.socket()
-	if err != nil {
-		return err
-	}
-	for _, archive := range o.rest {
-		events.Send(protocol.Event{Kind: protocol.Progress, Message: "loading " + archive})
-		if err := importArchive(context.Background(), findProgram("ctr"), socket, archive); err != nil {
+// forEach does something for each argument, with the node's containerd.
+func forEach(verb string, do func(ctx context.Context, ctr, socket, argument string) error) func(options, *protocol.Writer) error {
+	return func(o options, events *protocol.Writer) error {
+		socket, err := o.socket()
+		if err != nil {
 			return err
 		}
+		for _, argument := range o.rest {
+			events.Send(protocol.Event{Kind: protocol.Progress, Message: verb + " " + argument})
+			if err := do(context.Background(), findProgram("ctr"), socket, argument); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	return nil
 }

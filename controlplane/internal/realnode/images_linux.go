@@ -16,6 +16,18 @@ func importArchive(ctx context.Context, ctr, socket, archive string) error {
 	return err
 }
 
+// pull takes an image from its registry. The node itself reaches no network: ctr runs
+// outside of it, and hands over what it downloads.
+func pull(ctx context.Context, ctr, socket, reference string) error {
+	arguments := []string{"images", "pull"}
+	// Since containerd 2 the daemon downloads, unless ctr is told to; before, ctr did always.
+	if options, _ := exec.CommandContext(ctx, ctr, "images", "pull", "--help").Output(); strings.Contains(string(options), "--local") {
+		arguments = append(arguments, "--local")
+	}
+	_, err := runCtr(ctx, ctr, socket, append(arguments, reference)...)
+	return err
+}
+
 // images lists the references of all images; digests are left out.
 func images(ctx context.Context, ctr, socket string) ([]string, error) {
 	output, err := runCtr(ctx, ctr, socket, "images", "ls", "-q")
