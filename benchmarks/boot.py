@@ -7,7 +7,7 @@ code that runs is the same to the byte.
 
 "Usable" means for both: the API server answers readyz and the namespace
 ``default`` has its ServiceAccount. KubePlay promises more, and is measured until
-its own "ready": two nodes are Ready and the image rules are in force. kwokctl's
+its own "ready": the nodes are Ready and the image rules are in force. kwokctl's
 cluster has no node by then, which is in its favour. kwokctl's time is that of
 `kwokctl create cluster --wait 60s` and the wait for the ServiceAccount. Neither
 downloads anything.

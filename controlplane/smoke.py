@@ -33,7 +33,7 @@ def main() -> int:
             print("nodes:", ", ".join(names))
             # Nobody asks any more, so it stops by itself: the portable way to end.
             code = process.wait(60)
-    return 0 if names == ["node-1", "node-2"] and code == 0 else 1
+    return 0 if names == ["node-1", "node-2", "node-3"] and code == 0 else 1
 
 
 def _ready(state: Path, process: subprocess.Popen[bytes]) -> dict[str, str]:

@@ -169,6 +169,7 @@ def _emit(config: pytest.Config, event: str, **facts: object) -> None:
 
 def _make_ready(cluster: Cluster, metadata: Metadata, config: pytest.Config) -> str:
     """Give the cluster what the exercise needs; the label of the nodes to run it on."""
+    from kubeplay_pytest.catalog.metadata import OF_CONTAINERS
     from kubeplay_pytest.progress import told
 
     wishes = {*metadata.requires, *metadata.prefers} - {"api"}
@@ -177,7 +178,7 @@ def _make_ready(cluster: Cluster, metadata: Metadata, config: pytest.Config) -> 
 
         with told(config) as progress:
             provide(cluster, metadata.requires, metadata.images, progress, prefers=metadata.prefers)
-    real = bool(wishes & cluster.capabilities)
+    real = bool(wishes & cluster.capabilities & OF_CONTAINERS)
     if not real:
         cluster.provider.allow_images(cluster.api, metadata.images)
     return cluster.provider.node_selector(real=real)

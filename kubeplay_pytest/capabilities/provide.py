@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from kubeplay_pytest.capabilities.memory import Memory, Remembered
 from kubeplay_pytest.capabilities.probe import probe
+from kubeplay_pytest.capabilities.zones import has_zones
+from kubeplay_pytest.catalog.metadata import OF_CONTAINERS
 from kubeplay_pytest.cluster.cluster import Cluster
 from kubeplay_pytest.cluster.image import in_full
 from kubeplay_pytest.cluster.provider import Progress
@@ -33,10 +35,12 @@ def provide(
     two shortest ways to meet it.
     """
     wanted = frozenset(needs)
-    if wanted - cluster.capabilities:
-        _extend(cluster, wanted, progress)
+    if "zones" in wanted and has_zones(cluster.api):
+        cluster.capabilities |= {"zones"}
+    if (wanted & OF_CONTAINERS) - cluster.capabilities:
+        _extend(cluster, wanted & OF_CONTAINERS, progress)
     identity = cluster.provider.nodes_identity(cluster.api)
-    if identity and (wanted | frozenset(prefers)) - _API:
+    if identity and (wanted | frozenset(prefers)) & OF_CONTAINERS:
         found = _find_out(cluster, identity, [*images, IMAGE], progress)
         cluster.capabilities |= found
     missing = sorted(wanted - cluster.capabilities)
@@ -54,7 +58,7 @@ def _extend(cluster: Cluster, needs: frozenset[str], progress: Progress) -> None
     try:
         cluster.provider.extend(needs, progress)
     except PlatformError as error:
-        wanted = ", ".join(sorted(needs - _API))
+        wanted = ", ".join(sorted(needs))
         raise PlatformError(
             f"this exercise needs {wanted}: {error.problem}",
             f"{error.remedy}; or use a cluster that you have: --kubeplay-cluster=kind",
@@ -84,6 +88,9 @@ def _unmet(cluster: Cluster, missing: list[str]) -> PlatformError:
         "network-policy": "minikube start -p kubeplay --cni=calico, then "
         "--kubeplay-cluster=minikube; or --kubeplay-cluster=context:NAME of a cluster whose "
         "network enforces policies",
+        "zones": "use the embedded cluster, whose nodes have them: --kubeplay-cluster=embedded; "
+        "or label nodes with topology.kubernetes.io/zone (two zones), and one more with pool=batch "
+        "and the taint pool=batch:NoSchedule",
     }
     usual = "kubeplay cluster up --node (Linux); or a cluster that you have: --kubeplay-cluster="
     return PlatformError(

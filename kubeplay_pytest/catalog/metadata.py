@@ -18,7 +18,10 @@ from uuid import UUID
 
 from kubeplay_pytest.errors import PlatformError
 
-__all__ = ["Metadata", "read_metadata"]
+__all__ = ["OF_CONTAINERS", "Metadata", "read_metadata"]
+
+OF_CONTAINERS = frozenset({"containers", "network", "dns", "network-policy", "storage"})
+"""The capabilities that only nodes have whose containers really run."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +52,7 @@ class Metadata:
     @property
     def runs_containers(self) -> bool:
         """Whether it is only worth something with Pods that really run."""
-        return bool(set(self.requires) - {"api"})
+        return bool(OF_CONTAINERS.intersection(self.requires))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

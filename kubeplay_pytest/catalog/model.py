@@ -15,7 +15,7 @@ from kubeplay_pytest.errors import PlatformError
 __all__ = ["validate"]
 
 Domain = Literal["design", "deployment", "observability", "security", "networking"]
-Capability = Literal["api", "containers", "network", "dns", "network-policy", "storage"]
+Capability = Literal["api", "containers", "network", "dns", "network-policy", "storage", "zones"]
 
 
 class _Model(BaseModel):

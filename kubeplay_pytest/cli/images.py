@@ -160,7 +160,7 @@ def _needed() -> dict[str, list[str]]:
 
     needed: dict[str, list[str]] = {}
     for exercise in _exercises():
-        if set(exercise.metadata.requires) - {"api"}:
+        if exercise.metadata.runs_containers:
             for image in exercise.metadata.images:
                 needed.setdefault(_familiar(tagged(image)), []).append(exercise.slug)
     return needed

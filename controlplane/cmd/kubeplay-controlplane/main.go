@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"log"
 	"os"
 
 	"kubeplay.dev/controlplane/internal/buildinfo"
 	"kubeplay.dev/controlplane/internal/components"
+	"kubeplay.dev/controlplane/internal/kustomize"
 	"kubeplay.dev/controlplane/internal/protocol"
 	"kubeplay.dev/controlplane/internal/realnode"
 	"kubeplay.dev/controlplane/internal/serve"
@@ -29,10 +31,12 @@ func main() {
 		os.Exit(runServe(os.Args[2:]))
 	case "node":
 		os.Exit(runNode(os.Args[2:]))
+	case "kustomize":
+		os.Exit(runKustomize(os.Args[2:]))
 	case "version":
 		version()
 	default:
-		fmt.Fprintln(os.Stderr, "usage: kubeplay-controlplane serve|node|version; kubeplay-supervisor starts it for you")
+		fmt.Fprintln(os.Stderr, "usage: kubeplay-controlplane serve|node|kustomize|version; kubeplay-supervisor starts it for you")
 		os.Exit(2)
 	}
 }
@@ -47,6 +51,20 @@ func version() {
 func runNode(args []string) int {
 	log.SetOutput(os.Stderr)
 	return realnode.Run(args)
+}
+
+// runKustomize prints the objects of a folder's kustomization.
+func runKustomize(args []string) int {
+	if len(args) != 1 {
+		fmt.Fprintln(os.Stderr, "usage: kubeplay-controlplane kustomize DIR")
+		return 2
+	}
+	log.SetOutput(io.Discard) // the library warns of what it mends by itself
+	if err := kustomize.Build(args[0], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		return 1
+	}
+	return 0
 }
 
 // runServe keeps standard output for events: whatever a component prints goes to

@@ -86,6 +86,8 @@ func arguments(kubeconfig string, pki func(string) string) []string {
 		// Simulated nodes beat in this process: when it pauses, so do they, and
 		// a machine that slept must not find its nodes gone.
 		"--node-monitor-grace-period=24h",
+		// The default of 15 s is what a learner would mostly wait for.
+		"--horizontal-pod-autoscaler-sync-period=1s",
 		// The defaults are meant for big clusters; here they are the bottleneck.
 		"--kube-api-qps=5000",
 		"--kube-api-burst=5000",

@@ -20,20 +20,25 @@ type Simulated struct {
 	IP      string
 	PodCIDR string
 	Zone    string
+	Pool    string
+	// Reserved nodes take only Pods that tolerate the taint of their pool.
+	Reserved bool
 }
 
 // Default is the fleet of a fresh cluster: two nodes, so that spreading,
-// affinity and draining have something to choose from.
+// affinity and draining have something to choose from, and one that is kept for
+// its pool. It shares a zone, so that each zone has room for every Pod.
 var Default = []Simulated{
-	{Name: "node-1", IP: "172.18.0.11", PodCIDR: "10.244.0.0/17", Zone: "zone-a"},
-	{Name: "node-2", IP: "172.18.0.12", PodCIDR: "10.244.128.0/17", Zone: "zone-b"},
+	{Name: "node-1", IP: "172.18.0.11", PodCIDR: "10.244.0.0/18", Zone: "zone-a", Pool: "web"},
+	{Name: "node-2", IP: "172.18.0.12", PodCIDR: "10.244.64.0/18", Zone: "zone-b", Pool: "web"},
+	{Name: "node-3", IP: "172.18.0.13", PodCIDR: "10.244.128.0/18", Zone: "zone-a", Pool: "batch", Reserved: true},
 }
 
 // Object is the Node as a kubelet would register it: ready at once.
 func (s Simulated) Object(now time.Time) *corev1.Node {
 	return &corev1.Node{
 		ObjectMeta: metav1.ObjectMeta{Name: s.Name, Labels: s.labels()},
-		Spec:       corev1.NodeSpec{PodCIDR: s.PodCIDR, PodCIDRs: []string{s.PodCIDR}},
+		Spec:       corev1.NodeSpec{PodCIDR: s.PodCIDR, PodCIDRs: []string{s.PodCIDR}, Taints: s.taints()},
 		Status: corev1.NodeStatus{
 			Capacity:    capacity("8", "32Gi"),
 			Allocatable: capacity("8", "31Gi"),
@@ -54,10 +59,18 @@ func (s Simulated) labels() map[string]string {
 		"kubernetes.io/hostname":        s.Name,
 		"kubernetes.io/os":              "linux",
 		"kubernetes.io/arch":            runtime.GOARCH,
+		"pool":                          s.Pool,
 		"topology.kubernetes.io/zone":   s.Zone,
 		"topology.kubernetes.io/region": "local",
 		"kubeplay.dev/node":             "simulated",
 	}
+}
+
+func (s Simulated) taints() []corev1.Taint {
+	if !s.Reserved {
+		return nil
+	}
+	return []corev1.Taint{{Key: "pool", Value: s.Pool, Effect: corev1.TaintEffectNoSchedule}}
 }
 
 func capacity(cpu, memory string) corev1.ResourceList {
