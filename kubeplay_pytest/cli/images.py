@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -15,9 +15,6 @@ from kubeplay_pytest.cli.workspace import ClusterOption, Workspace
 from kubeplay_pytest.cluster import Api, Provider, provider_named
 from kubeplay_pytest.errors import UsageError
 from kubeplay_pytest.settings import Settings
-
-if TYPE_CHECKING:
-    from kubeplay_pytest.images import Stored
 
 __all__ = ["app"]
 
@@ -89,7 +86,7 @@ def load(
     """Keep images for the cluster, and load them when it runs.
 
     A file is taken as it is; an image is looked for in the store, in docker and podman, and
-    in its registry.
+    in its registry: by docker or podman, or by the real node while it runs.
 
     Example: kubeplay images load nginx.tar busybox:1.36
     """
@@ -97,12 +94,40 @@ def load(
     runs = _runs_containers(provider)
     for source in sources:
         with progress(f"Loading {source}") as tell:
-            kept = _keep(source, tell)
-            for archive in dict.fromkeys(stored.archive for stored in kept) if runs else ():
-                provider.load_image(archive, tell)
-        for stored in kept:
+            loaded = _load(source, provider if runs else None, tell)
+        for reference in loaded:
             where = "on the node" if runs else "in the store; loaded when an exercise needs it"
-            out.print(f"{_familiar(stored.reference)}: {where}", soft_wrap=True)
+            out.print(f"{_familiar(reference)}: {where}", soft_wrap=True)
+
+
+def _load(source: str, provider: Provider | None, tell: Any) -> list[str]:
+    """Bring one archive or image, onto the nodes where there are any; its references."""
+    from kubeplay_pytest.images import Store, obtain, preload
+    from kubeplay_pytest.images.bring import bring
+    from kubeplay_pytest.images.reference import tagged
+
+    if _names_file(source):
+        kept = bring(Path(source), Store())
+        for archive in dict.fromkeys(stored.archive for stored in kept) if provider else ():
+            provider.load_image(archive, tell)
+        return [stored.reference for stored in kept]
+    if provider:
+        preload(provider, [source], tell)
+    else:
+        obtain(source, tell)
+    return [tagged(source)]
+
+
+def _names_file(source: str) -> bool:
+    """Raises :class:`UsageError` for what is meant as a file and is none."""
+    path = Path(source)
+    if path.is_file():
+        return True
+    if source.endswith((".tar", ".tar.gz", ".tgz")) or path.is_absolute() or path.is_dir():
+        raise UsageError(
+            f"there is no archive {source}", "make one: docker save nginx:1.27 > nginx.tar"
+        )
+    return False
 
 
 def _build(store: Any, image: str, force: bool) -> None:
@@ -119,20 +144,6 @@ def _build(store: Any, image: str, force: bool) -> None:
             again=force,
         )
     out.print(f"{image}: {made.origin}, {_megabytes(made.size)}", soft_wrap=True)
-
-
-def _keep(source: str, tell: Any) -> list[Stored]:
-    from kubeplay_pytest.images import Store, obtain
-    from kubeplay_pytest.images.bring import bring
-
-    path = Path(source)
-    if path.is_file():
-        return bring(path, Store())
-    if source.endswith((".tar", ".tar.gz", ".tgz")) or path.is_absolute() or path.is_dir():
-        raise UsageError(
-            f"there is no archive {source}", "make one: docker save nginx:1.27 > nginx.tar"
-        )
-    return [obtain(source, tell)]
 
 
 def _rows(provider: Provider) -> list[dict[str, Any]]:

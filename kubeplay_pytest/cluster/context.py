@@ -63,6 +63,9 @@ class Context:
             "push the image to a registry that its nodes pull from",
         )
 
+    def pull_image(self, reference: str) -> str:
+        return "its nodes pull what Pods ask for, and nothing else"
+
     def extend(self, needs: frozenset[str], progress: Progress) -> bool:
         return False
 

@@ -76,6 +76,9 @@ class Embedded:
     def load_image(self, archive: Path, progress: Progress) -> None:
         self.node.load(archive)
 
+    def pull_image(self, reference: str) -> str | None:
+        return self.node.pull(reference)
+
     def extend(self, needs: frozenset[str], progress: Progress) -> bool:
         """Start the real node for whatever simulated nodes cannot do."""
         if needs <= {"api"} or self.node.is_ready():

@@ -114,6 +114,14 @@ class RealNode:
     def load(self, archive: Path) -> None:
         self._run("import", str(archive))
 
+    def pull(self, reference: str) -> str | None:
+        """Take an image from its registry; returns why not, or None when it is there."""
+        try:
+            self._run("pull", reference)
+        except PlatformError as error:
+            return f"the node: {error.problem.splitlines()[-1]}"
+        return None
+
     def _run(self, command: str, *arguments: str, progress: Progress | None = None) -> str:
         whole = [*_sudo(), str(self._program), "node", command, "--state", str(self.state.folder)]
         with subprocess.Popen(

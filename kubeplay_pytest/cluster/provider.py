@@ -54,6 +54,9 @@ class Provider(Protocol):
         Raises :class:`PlatformError` with what the tool said when that fails.
         """
 
+    def pull_image(self, reference: str) -> str | None:
+        """Let the real nodes take an image from its registry; why not, or None when it is there."""
+
     def extend(self, needs: frozenset[str], progress: Progress) -> bool:
         """Grow, so that the cluster may offer ``needs``; False when it cannot, or has already.
 

@@ -28,9 +28,21 @@ def preload(
     if held is None:
         return  # the nodes pull for themselves
     for reference in sorted(wanted - held):
+        _put(provider, reference, progress, store)
+
+
+def _put(provider: Provider, reference: str, progress: Progress, store: Store | None) -> None:
+    """The image's archive onto the nodes; where none can be had, the nodes pull for themselves."""
+    try:
         stored = obtain(reference, progress, store)
-        progress(f"loading {familiar(reference)} onto the node")
-        provider.load_image(stored.archive, progress)
+    except PlatformError as nowhere:
+        progress(f"pulling {familiar(reference)} onto the node")
+        refusal = provider.pull_image(reference)
+        if refusal is None:
+            return
+        raise PlatformError(f"{nowhere.problem}\n{refusal}", nowhere.remedy) from nowhere
+    progress(f"loading {familiar(reference)} onto the node")
+    provider.load_image(stored.archive, progress)
 
 
 def obtain(image: str, progress: Progress, store: Store | None = None) -> Stored:

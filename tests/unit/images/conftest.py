@@ -19,6 +19,7 @@ class Node:
 
     held: set[str] = field(default_factory=set)
     loaded: list[Path] = field(default_factory=list)
+    registry: set[str] = field(default_factory=set)
 
     def held_images(self) -> frozenset[str]:
         return frozenset(self.held)
@@ -26,6 +27,9 @@ class Node:
     def load_image(self, archive: Path, progress: Any) -> None:
         progress(f"loading {archive.name}")
         self.loaded.append(archive)
+
+    def pull_image(self, reference: str) -> str | None:
+        return None if reference in self.registry else "the node reaches no registry"
 
 
 @pytest.fixture

@@ -68,6 +68,13 @@ def test_from_docker(
     assert node.loaded == [found.archive]
 
 
+def test_pulled_by_the_node(node: Any, store: Store, commands: Path) -> None:
+    """Without docker, the node takes an image from its registry for itself."""
+    node.registry.add(NGINX)
+    preload(node, ["nginx:1.27"], quiet, store)
+    assert (node.loaded, list(store)) == ([], [])
+
+
 def test_nowhere(node: Any, store: Store, archive: Path, commands: Path) -> None:
     """Where no way works the message names the image, what docker said, and two commands."""
     engine(commands, archive, held=False)
@@ -75,6 +82,7 @@ def test_nowhere(node: Any, store: Store, archive: Path, commands: Path) -> None
         preload(node, ["nginx:1.27"], quiet, store)
     assert "nginx:1.27" in error.value.problem
     assert "docker: no route to registry" in error.value.problem
+    assert "the node reaches no registry" in error.value.problem
     assert "kubeplay images build nginx:1.27" in error.value.remedy
     assert "docker save nginx:1.27 > nginx.tar" in error.value.remedy
     assert "kubeplay images load nginx.tar" in error.value.remedy
