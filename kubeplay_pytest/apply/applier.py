@@ -65,12 +65,14 @@ class Applier:
 
     def _send(self, manifest: Manifest) -> list[Finding]:
         try:
-            self._apply(manifest, self._kind(manifest), self._account(manifest))
+            warnings = self._apply(manifest, self._kind(manifest), self._account(manifest))
+            self._raise_any(_foretold(warnings, manifest))
         except LearnerFailure as failure:
             return list(failure.findings)
         return []
 
-    def _apply(self, manifest: Manifest, kind: Kind, api: Api) -> None:
+    def _apply(self, manifest: Manifest, kind: Kind, api: Api) -> list[str]:
+        """Write the manifest and wait until others can build on it; the server's warnings."""
         schema = Schema(self.namespace.api)
         self._raise_any(overflows(manifest, schema))
         run, warnings = self.namespace.name, list[str]()
@@ -83,8 +85,8 @@ class Applier:
             from kubeplay_pytest.apply.rejection import explain
 
             raise LearnerFailure(*explain(error, manifest, schema)) from error
-        self._raise_any(_foretold(warnings, manifest))
         self._follow_up(manifest, kind)
+        return warnings
 
     def _persist(self, manifest: Manifest, kind: Kind, api: Api, warnings: list[str]) -> None:
         """Write; a refusal that is the cluster's own trouble is met by writing once more."""
@@ -190,12 +192,13 @@ class Applier:
 
 
 def _foretold(warnings: list[str], manifest: Manifest) -> list[Finding]:
-    """Findings for the warnings that foretell a refusal of the manifest's Pods."""
+    """Why the manifest's Pods will be refused, each reason at its line; none for other warnings."""
     if not warnings:
         return []
-    from kubeplay_pytest.apply.rejection import explain_warning
+    from kubeplay_pytest.apply.rejection import denials, explain_warning
 
-    return [finding for text in warnings if (finding := explain_warning(text, manifest))]
+    told = [(text, explain_warning(text, manifest)) for text in warnings]
+    return [f for text, whole in told if whole for f in denials(text, manifest) or [whole]]
 
 
 def _is_established(definition: Json) -> bool:

@@ -27,7 +27,14 @@ from kubeplay_pytest.cluster.api import ApiError
 from kubeplay_pytest.manifests import Manifest
 from kubeplay_pytest.verdict.finding import Finding
 
-__all__ = ["explain", "explain_denial", "explain_warning", "is_transient", "unknown_kind"]
+__all__ = [
+    "denials",
+    "explain",
+    "explain_denial",
+    "explain_warning",
+    "is_transient",
+    "unknown_kind",
+]
 
 
 _TRANSIENT = re.compile(

@@ -1,0 +1,1 @@
+"""The new hall lets nobody in"""
