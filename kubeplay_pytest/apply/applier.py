@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kubeplay_pytest.apply.cluster_scope import must_be_free, owned
+from kubeplay_pytest.apply import cluster_scope
+from kubeplay_pytest.apply.definitions import await_served, defined_kind
 from kubeplay_pytest.apply.order import in_order
 from kubeplay_pytest.apply.overflow import overflows
 from kubeplay_pytest.apply.schema import Schema
@@ -22,8 +23,8 @@ __all__ = ["Applier"]
 
 Json = dict[str, Any]
 
-_QUERY = {"fieldManager": "kubeplay", "fieldValidation": "Strict", "force": "true"}
-_ESTABLISH_SECONDS = 10.0
+_QUERY = {"fieldManager": "kubeplay", "fieldValidation": "Strict"}
+_COUNT_SECONDS = 10.0
 _TROUBLE_SECONDS = 5.0
 
 
@@ -57,7 +58,7 @@ class Applier:
         """
         ordered = in_order(manifests)
         self._raise_any(finding for m in ordered for finding in self._forbidden(m))
-        defined = {self._defined_kind(m) for m in ordered}
+        defined = {defined_kind(m) for m in ordered}
         self._raise_any(
             finding for m in ordered if m.kind not in defined for finding in self._unknown(m)
         )
@@ -75,9 +76,7 @@ class Applier:
         """Write the manifest and wait until others can build on it; the server's warnings."""
         schema = Schema(self.namespace.api)
         self._raise_any(overflows(manifest, schema))
-        run, warnings = self.namespace.name, list[str]()
-        if not kind.namespaced:
-            must_be_free(self.namespace.api, kind.path("", manifest.name), manifest, run)
+        warnings = list[str]()
         try:
             self._persist(manifest, kind, api, warnings)
         except ApiError as error:
@@ -107,43 +106,42 @@ class Applier:
             time.sleep(0.05)
 
     def _write(self, manifest: Manifest, kind: Kind, api: Api, warnings: list[str]) -> None:
-        if manifest.generate_name and not manifest.name:
-            # Apply needs a name; a generated one is the server's to give, by POST.
-            path, method, query = kind.path(self.namespace.name), "POST", dict(_QUERY)
-            del query["force"]
-            content_type = "application/json"
+        root = self.namespace.name
+
+        def create(body: Json) -> None:
+            path = kind.path(root)
+            api.request("POST", path, query=_QUERY, body=body, warnings=warnings)
+
+        def apply(body: Json) -> None:
+            path, query = kind.path(root, manifest.name), _QUERY | {"force": "true"}
+            api.request(
+                "PATCH", path, query=query, body=body, content_type=APPLY, warnings=warnings
+            )
+
+        if not kind.namespaced:
+            cluster_scope.write(self.namespace, kind, manifest, create, apply)
+        elif manifest.generate_name and not manifest.name:
+            create(manifest.data)  # apply needs a name; a generated one is the server's to give
         else:
-            path, method, query = kind.path(self.namespace.name, manifest.name), "PATCH", _QUERY
-            content_type = APPLY
-        api.request(
-            method,
-            path,
-            query=query,
-            body=manifest.data if kind.namespaced else owned(manifest.data, self.namespace.name),
-            content_type=content_type,
-            warnings=warnings,
-        )
+            apply(manifest.data)
 
     def _follow_up(self, manifest: Manifest, kind: Kind) -> None:
         """Wait for what later manifests or Pods would trip over."""
         if manifest.kind == "CustomResourceDefinition":
-            self._await(kind, manifest.name, _is_established, "to be established")
-            self.namespace.discovery.refresh()
+            await_served(self.namespace, kind, manifest)
         if manifest.kind == "ResourceQuota":
-            # Until its status is there, admission refuses every Pod in the namespace.
-            self._await(kind, manifest.name, _has_status, "to be counted")
+            self._await_count(kind, manifest.name)
 
-    def _await(self, kind: Kind, name: str, holds: Any, what: str) -> None:
+    def _await_count(self, kind: Kind, name: str) -> None:
+        """Until a quota's status is there, admission refuses every Pod in the namespace."""
         informer = self.namespace.informers.of(kind)
-        found = self.namespace.informers.until(
-            lambda: next(
-                (o for o in informer.objects() if o["metadata"]["name"] == name and holds(o)), None
-            ),
-            _ESTABLISH_SECONDS,
+        counted = self.namespace.informers.until(
+            lambda: next((o for o in informer.objects() if _is_counted(o, name)), None),
+            _COUNT_SECONDS,
         )
-        if found is None:
+        if counted is None:
             raise PlatformError(
-                f"{kind.name} {name} waited {_ESTABLISH_SECONDS:.0f} s {what}",
+                f"ResourceQuota {name} was not counted in {_COUNT_SECONDS:.0f} s",
                 "the cluster's controllers seem not to work; run: kubeplay cluster status",
             )
 
@@ -174,15 +172,8 @@ class Applier:
             return [_foreign_namespace(manifest)]
         if manifest.name in (".", "..") or set(manifest.name) & set("/%"):
             return [_unfit_name(manifest)]
-        return []
-
-    @staticmethod
-    def _defined_kind(manifest: Manifest) -> str | None:
-        """The kind that a CustomResourceDefinition in the same submission brings."""
-        if manifest.kind != "CustomResourceDefinition":
-            return None
-        kind = manifest.at("spec.names.kind")
-        return kind if isinstance(kind, str) else None
+        declared = manifest.kind in self.allowed_kinds
+        return list(cluster_scope.unfit(manifest)) if declared else []
 
     @staticmethod
     def _raise_any(findings: Iterable[Finding]) -> None:
@@ -201,13 +192,8 @@ def _foretold(warnings: list[str], manifest: Manifest) -> list[Finding]:
     return [f for text, whole in told if whole for f in denials(text, manifest) or [whole]]
 
 
-def _is_established(definition: Json) -> bool:
-    conditions = definition.get("status", {}).get("conditions", ())
-    return any(c["type"] == "Established" and c["status"] == "True" for c in conditions)
-
-
-def _has_status(quota: Json) -> bool:
-    return bool(quota.get("status", {}).get("hard"))
+def _is_counted(quota: Json, name: str) -> bool:
+    return quota["metadata"]["name"] == name and bool(quota.get("status", {}).get("hard"))
 
 
 def _cluster_scoped(manifest: Manifest) -> Finding:

@@ -18,6 +18,7 @@ from kubeplay_pytest.namespaces.policy import (
     namespace_manifest,
     quota_status,
 )
+from kubeplay_pytest.namespaces.turn import Turn
 from kubeplay_pytest.wait import Informers
 
 __all__ = ["Namespace"]
@@ -35,6 +36,7 @@ class Namespace:
         self.api = api
         self.discovery = discovery
         self.informers = Informers(api, name)
+        self.turn = Turn(api, discovery, name)
 
     @classmethod
     def create(
@@ -68,6 +70,7 @@ class Namespace:
         """Give the namespace back; returns at once, the cluster clears up behind us."""
         self.informers.stop()
         try:
+            self.turn.give_back()
             self.api.delete(f"/api/v1/namespaces/{self.name}", propagationPolicy="Background")
         except ApiError as error:
             if error.code not in (404, 409):

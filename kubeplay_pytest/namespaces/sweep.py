@@ -19,7 +19,12 @@ from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.namespaces.owner import is_dead
 from kubeplay_pytest.namespaces.policy import MANAGED, OWNER, RUN, Json
 
-__all__ = ["Sweeper", "Swept", "sweep"]
+__all__ = ["TICKETS", "Sweeper", "Swept", "remove", "sweep"]
+
+TICKETS = "/apis/coordination.k8s.io/v1/namespaces/default/leases"
+"""Where runs queue up for cluster-scoped objects (see :mod:`kubeplay_pytest.namespaces.turn`)."""
+
+_NAMESPACES = "/api/v1/namespaces"
 
 AGE = 3600.0
 """Seconds after which a run whose owner cannot be seen from here counts as ended."""
@@ -51,18 +56,17 @@ def sweep(
     ``thorough`` looks for cluster-scoped objects even when no namespace was left behind;
     ``everything`` takes the namespaces of live runs too.
     """
-    ours = api.get("/api/v1/namespaces", labelSelector=f"{MANAGED}=kubeplay")["items"]
+    ours = api.get(_NAMESPACES, labelSelector=f"{MANAGED}=kubeplay")["items"]
     live = [n for n in ours if "deletionTimestamp" not in n["metadata"]]
     orphans = [n for n in live if everything or _is_orphan(n, age)]
     jammed = [n for n in ours if _terminating_for(n) > stuck]
     for namespace in orphans:
-        _delete(api, f"/api/v1/namespaces/{_name(namespace)}")
+        _delete(api, f"{_NAMESPACES}/{_name(namespace)}")
     for namespace in jammed:
         _free(api, discovery, _name(namespace))
-    running = {_name(n) for n in live if n not in orphans}
     objects: tuple[str, ...] = ()
     if orphans or thorough or everything:
-        objects = tuple(_sweep_cluster_scope(api, discovery, running))
+        objects = tuple(_sweep_cluster_scope(api, discovery))
     return Swept(tuple(map(_name, orphans)), tuple(map(_name, jammed)), objects)
 
 
@@ -111,7 +115,7 @@ def _free(api: Api, discovery: Discovery, namespace: str) -> None:
     """Take the finalizers off everything left in a namespace that cannot end."""
     for kind in discovery.kinds:
         if kind.namespaced:
-            for item in _list(api, kind, namespace):
+            for item in _list(api, kind.path(namespace)):
                 if item["metadata"].get("finalizers"):
                     _unfinalize(api, kind.path(namespace, _name(item)))
 
@@ -125,12 +129,27 @@ def _unfinalize(api: Api, path: str) -> None:
             raise
 
 
-def _sweep_cluster_scope(api: Api, discovery: Discovery, running: set[str]) -> Iterator[str]:
-    for kind in _declarable(discovery):
-        for item in _list(api, kind, "", labelSelector=RUN):
-            if item["metadata"]["labels"][RUN] not in running:
-                _delete(api, kind.path("", _name(item)))
-                yield f"{kind.name}/{_name(item)}"
+def remove(api: Api, path: str, item: Json) -> None:
+    """Delete this very object, not one that has taken its name since; returns at once."""
+    exactly = {"uid": item["metadata"]["uid"]}
+    body: Json = {"propagationPolicy": "Background", "preconditions": exactly}
+    try:
+        api.request("DELETE", path, body=body)
+    except ApiError as error:
+        if error.code not in (404, 409):
+            raise
+
+
+def _sweep_cluster_scope(api: Api, discovery: Discovery) -> Iterator[str]:
+    """Objects are listed before namespaces: what a run writes meanwhile is never taken for left."""
+    places = [(kind.name, kind.path()) for kind in _declarable(discovery)] + [("Lease", TICKETS)]
+    marked = [(k, path, item) for k, path in places for item in _list(api, path, labelSelector=RUN)]
+    ours = api.get(_NAMESPACES, labelSelector=f"{MANAGED}=kubeplay")["items"]
+    running = {_name(n) for n in ours if "deletionTimestamp" not in n["metadata"]}
+    for kind, path, item in marked:
+        if item["metadata"]["labels"][RUN] not in running:
+            remove(api, f"{path}/{_name(item)}", item)
+            yield f"{kind}/{_name(item)}"
 
 
 def _declarable(discovery: Discovery) -> Iterator[Kind]:
@@ -140,9 +159,9 @@ def _declarable(discovery: Discovery) -> Iterator[Kind]:
     return (k for k in discovery.kinds if not k.namespaced and k.name in wanted)
 
 
-def _list(api: Api, kind: Kind, namespace: str, **query: str) -> list[Json]:
+def _list(api: Api, path: str, **query: str) -> list[Json]:
     try:
-        return list(api.get(kind.path(namespace), **query).get("items") or ())
+        return list(api.get(path, **query).get("items") or ())
     except ApiError:
         return []  # a kind that cannot be listed holds nothing
 
