@@ -1,0 +1,1 @@
+"""Two guides move in"""
