@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from kubeplay_pytest.checks.client import Client
 from kubeplay_pytest.checks.ground import Ground, Json
@@ -17,6 +18,9 @@ from kubeplay_pytest.errors import LearnerFailure
 from kubeplay_pytest.manifests import Submission
 from kubeplay_pytest.namespaces import Namespace
 from kubeplay_pytest.verdict.finding import Finding
+
+if TYPE_CHECKING:
+    from kubeplay_pytest.checks.ingresses import Ingresses
 
 __all__ = ["Applied"]
 
@@ -83,6 +87,12 @@ class Applied:
     def object(self, kind: str, name: str, api_version: str | None = None) -> Subject:
         """A handle on an object of any kind that the cluster serves."""
         return Subject(self._ground, kind, name, api_version)
+
+    def ingresses(self, ingress_class: str) -> Ingresses:
+        """All Ingresses of the class, as its controller sees them."""
+        from kubeplay_pytest.checks.ingresses import Ingresses
+
+        return Ingresses(self._ground, ingress_class)
 
     def offers(self, capability: str) -> bool:
         """Whether the cluster can do this: ``containers``, ``network`` and so on."""

@@ -12,6 +12,7 @@ from kubeplay_pytest import fixtures
 from kubeplay_pytest.checks.applied import Applied
 from kubeplay_pytest.checks.client import Client
 from kubeplay_pytest.checks.field import Field
+from kubeplay_pytest.checks.ingresses import Ingresses
 from kubeplay_pytest.checks.job import Job
 from kubeplay_pytest.checks.running import Running
 from kubeplay_pytest.checks.service import Service
@@ -23,7 +24,7 @@ from kubeplay_pytest.checks.workload import Workload
 
 CLASSES = (
     Applied, Subject, Field, PodTemplate, Running, Workload, Job, Service, ServiceAccount, Client,
-    Traffic,
+    Traffic, Ingresses,
 )  # fmt: skip
 ROW = re.compile(r"^\| `(\w+)` \|(.*)\|$", re.MULTILINE)
 
