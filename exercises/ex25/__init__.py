@@ -1,0 +1,1 @@
+"""The drain that waited until morning"""
