@@ -1,0 +1,1 @@
+"""The switch at eight"""
