@@ -1,0 +1,1 @@
+"""Two versions, four port numbers"""
