@@ -1,0 +1,1 @@
+"""The till is closed at half past ten"""
