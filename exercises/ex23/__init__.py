@@ -1,0 +1,1 @@
+"""Pending since the new nodes came"""

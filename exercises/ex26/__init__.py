@@ -1,0 +1,1 @@
+"""Friday without the one who scales"""
