@@ -3,7 +3,8 @@
 May know the catalog and grading; nothing of terminals.
 """
 
+from kubeplay_pytest.authors.fault import Fault, Weight
 from kubeplay_pytest.authors.proof import Claim, Proof, prove
-from kubeplay_pytest.authors.review import Fault, review
+from kubeplay_pytest.authors.review import review
 
-__all__ = ["Claim", "Fault", "Proof", "prove", "review"]
+__all__ = ["Claim", "Fault", "Proof", "Weight", "prove", "review"]

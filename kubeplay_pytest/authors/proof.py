@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kubeplay_pytest.authors.near_miss import near_misses
+from kubeplay_pytest.authors.words import found, names, problem
 from kubeplay_pytest.catalog import Exercise
 from kubeplay_pytest.grading import GradingPool, Task
 
@@ -32,15 +33,15 @@ class Claim:
     def contradiction(self, result: Json) -> str:
         """In what the result differs from the claim; empty when it holds."""
         if result["verdict"] == "error":
-            return f"ended as error: {_problem(result)}"
+            return f"ended as error: {problem(result)}"
         failed = {c["id"] for c in result["checks"] if c["outcome"] == "fail"}
         if self.role == "reference":
-            return f"must pass, but fails {_names(failed)}: {_found(result)}" if failed else ""
+            return f"must pass, but fails {names(failed)}: {found(result)}" if failed else ""
         if self.fails is None:
             return "" if failed else "must fail, but passes"
         if failed == self.fails:
             return ""
-        return f"must fail {_names(self.fails)}, but fails {_names(failed)}"
+        return f"must fail {names(self.fails)}, but fails {names(failed)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,3 @@ def prove(
             proofs[index] = Proof(claim, claim.contradiction(result), result)
             told(proofs[index])
     return [proofs[index] for index in sorted(proofs)]
-
-
-def _names(checks: Iterable[str]) -> str:
-    return ", ".join(sorted(checks)) or "nothing"
-
-
-def _found(result: Json) -> str:
-    failed = next(check for check in result["checks"] if check["outcome"] == "fail")
-    return str(failed["found"])
-
-
-def _problem(result: Json) -> str:
-    texts = (c["found"] for c in result["checks"] if c["outcome"] in ("error", "skip"))
-    return str(result.get("problem") or next(texts, "no check was run"))

@@ -23,7 +23,7 @@ points: {test_it: 2, test_too: 3}
 """,
     "prompt.md": "# A tiny one\n\nDo it.\n",
     "template.yaml": "kind: Pod\n",
-    "hints.md": "## 1\none\n## 2\ntwo\n## 3\nthree\n",
+    "hints.md": "## 1\none\n## 2\ntwo\n## 3\n```yaml\nthree: ...\n```\n",
     "debrief.md": "Why.\n",
     "test_ex90.py": (
         'def test_it(applied):\n    """It."""\n\n\ndef test_too(applied):\n    """Too."""\n'

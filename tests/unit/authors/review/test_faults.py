@@ -1,4 +1,4 @@
-"""The review finds each fault that an exercise can have, and no other."""
+"""What is missing, stray or inconsistent in an exercise is found, and nothing else."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kubeplay_pytest.authors import review
+from kubeplay_pytest.authors import Weight, review
 from kubeplay_pytest.catalog import Catalog, Exercise
 
 Spoil = Callable[[Path], object]
@@ -44,6 +44,7 @@ FAULTS: dict[str, tuple[Spoil, str, str]] = {
     "check-without-points": (
         replaced("exercise.yaml", ", test_too: 3", ""), "near_misses", "test_too",
     ),
+    "broken-python": (holding("test_ex90.py", "def test_it(:\n"), "test_ex90.py:1", "no Python"),
     "points-without-check": (
         replaced("exercise.yaml", "test_it: 2", "test_it: 2, test_gone: 1"),
         "exercise.yaml", "there is no check test_gone",
@@ -55,10 +56,20 @@ FAULTS: dict[str, tuple[Spoil, str, str]] = {
     "hints-out-of-order": (
         holding("hints.md", "## 1\na\n## 3\nb\n## 2\nc\n"), "hints.md", "three hints",
     ),
-    "empty-hint": (holding("hints.md", "## 1\na\n## 2\n\n## 3\nc\n"), "hints.md", "hint 2"),
+    "empty-hint": (replaced("hints.md", "two\n", "\n"), "hints.md", "hint 2 is empty"),
+    "outline-too-early": (
+        replaced("hints.md", "one", "```\none\n```"), "hints.md", "hint 1 has a block of code",
+    ),
+    "no-outline": (
+        replaced("hints.md", "```yaml\nthree: ...\n```", "three"), "hints.md", "an outline",
+    ),
+    "unwritten": (holding("debrief.md", "\nTODO: why\n"), "debrief.md:2", "TODO: why"),
+    "bad-declaration": (
+        holding("accepted.yaml", "- change: Pod web spec\n"), "accepted.yaml:1", "reason",
+    ),
     "empty-debrief": (holding("debrief.md", " \n"), "debrief.md", "is empty"),
     "few-near-misses": (without("near_misses/a.yaml"), "near_misses", "holds 2 near misses"),
-    "bad-header": (holding("near_misses/a.yaml", "kind: Pod\n"), "near_misses", "a.yaml:1"),
+    "bad-header": (holding("near_misses/a.yaml", "kind: Pod\n"), "a.yaml:1", "the first line"),
 }  # fmt: skip
 
 
@@ -80,7 +91,7 @@ def test_check_without_points_is_named(exercise: Exercise) -> None:
     path = exercise.folder / "test_ex90.py"
     path.write_text(path.read_text() + '\n\ndef test_new(applied):\n    """New."""\n')
     (fault,) = review([exercise])
-    assert str(fault) == f"{path}:9: test_new has no points"
+    assert str(fault) == f"{path}:9: test_new has no points in exercise.yaml"
 
 
 def test_idle_check_is_found(exercise: Exercise) -> None:
@@ -103,6 +114,14 @@ def test_identity_is_used_once(exercise: Exercise, tmp_path: Path) -> None:
     assert fault.place == str(copy / "exercise.yaml")
 
 
+def test_only_what_breaks_a_grading_is_broken(exercise: Exercise) -> None:
+    """An exercise whose text has a fault can be graded; one that lacks a file cannot."""
+    holding("debrief.md", "")(exercise.folder)
+    without("template.yaml")(exercise.folder)
+    weights = {Path(fault.place).name: fault.weight for fault in review([exercise])}
+    assert weights == {"debrief.md": Weight.FAULT, "template.yaml": Weight.BROKEN}
+
+
 def test_own_exercises_have_no_fault(repository: Path) -> None:
     """The exercises that KubePlay comes with are complete and consistent."""
-    assert review(Catalog.below(repository)) == []
+    assert [f for f in review(Catalog.below(repository)) if f.weight != Weight.NOTE] == []
