@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kubeplay_pytest import __version__
-from kubeplay_pytest.cli import check, clusters, doctor, images, learn, tour
+from kubeplay_pytest.cli import check, clusters, doctor, images, learn, new, tour
 from kubeplay_pytest.cli.console import Exit, errors, show_error
 from kubeplay_pytest.errors import LearnerFailure, PlatformError
 
@@ -28,6 +28,7 @@ app.command("list")(learn.list_exercises)
 app.command("start")(learn.start)
 app.command("run")(learn.run)
 app.command("check")(check.check)
+app.command("new")(new.new)
 app.add_typer(clusters.app, name="cluster")
 app.add_typer(images.app, name="images")
 app.command("gc")(clusters.collect_garbage)
