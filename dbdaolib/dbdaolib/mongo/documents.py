@@ -26,42 +26,48 @@ from dbdaolib.model import Model
 from dbdaolib.query import Clause, Query
 
 __all__ = [
-    "Stored",
     "changes_of",
     "client_of",
     "document_of",
     "filter_of",
     "row_of",
-    "same_of",
     "sort_of",
+    "stored",
     "translated",
+    "twin_of",
 ]
 
 
-class Stored(Document):
-    """The base of all documents. The model has checked the values; they are kept as they are."""
+def document_of(model: Model[Any]) -> type[Document]:
+    """The document class of a model, with its collection and its indexes.
 
-    id: str  # type: ignore[assignment]  # Beanie's own are ObjectIds
-    model_config = ConfigDict(extra="allow", protected_namespaces=())
-
-    @classmethod
-    def of(cls, row: Mapping[str, Plain]) -> Stored:
-        return cls(**{name: _stored(value) for name, value in row.items()})
-
-
-def document_of(model: Model[Any]) -> type[Stored]:
-    """The document class of a model, with its collection and its indexes."""
+    The model has checked the values, so the document keeps them as they are. There is no
+    common base class: Beanie writes into the bases of the classes that it is given.
+    """
     if "revision_id" in model.fields:
         raise Invalid(f"{model.name}.revision_id", "Beanie keeps this name for itself")
-    indexes = [
+    made = [
         *(IndexModel([(_key(name), ASCENDING) for name in g], unique=True) for g in model.unique),
         *(IndexModel([(_key(name), ASCENDING) for name in g]) for g in model.indexes),
     ]
-    settings = type("Settings", (), {"name": model.name, "indexes": indexes})
-    return type(f"Stored{model.entity.__name__}", (Stored,), {"Settings": settings})
+
+    class Stored(Document):
+        id: str  # type: ignore[assignment]  # Beanie's own are ObjectIds
+        model_config = ConfigDict(extra="allow", protected_namespaces=())
+
+        class Settings:
+            name = model.name
+            indexes = made
+
+    return Stored
 
 
-def row_of(document: Stored, model: Model[Any]) -> dict[str, Any]:
+def stored(kind: type[Document], row: Mapping[str, Plain]) -> Document:
+    """The document of a row."""
+    return kind(**{name: _stored(value) for name, value in row.items()})
+
+
+def row_of(document: Document, model: Model[Any]) -> dict[str, Any]:
     """The plain values of a document."""
     found = {**(document.model_extra or {}), "id": document.id}
     return {name: _plain(found[name], field.kind) for name, field in model.fields.items()}
@@ -82,9 +88,10 @@ def changes_of(row: Mapping[str, Plain]) -> dict[str, Any]:
     return {"$set": {name: _stored(value) for name, value in row.items() if name != "id"}}
 
 
-def same_of(row: Mapping[str, Plain], group: tuple[str, ...]) -> dict[str, Any]:
-    """The filter of documents that share these values."""
-    return {_key(name): _stored(row[name]) for name in group}
+def twin_of(row: Mapping[str, Plain], group: tuple[str, ...]) -> dict[str, Any]:
+    """The filter of another document with these values, or of one with the same id."""
+    same = {_key(name): _stored(row[name]) for name in group}
+    return same if "_id" in same else {**same, "_id": {"$ne": row["id"]}}
 
 
 def client_of(config: Config) -> AsyncMongoClient[dict[str, Any]]:

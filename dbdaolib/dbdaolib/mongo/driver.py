@@ -7,8 +7,8 @@ imported when a driver is made.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from dbdaolib.config import Config
@@ -18,7 +18,7 @@ from dbdaolib.model import Entity, Model, Schema, T
 from dbdaolib.query import Filters, Page, Query
 
 if TYPE_CHECKING:
-    from dbdaolib.mongo.documents import Stored
+    from beanie import Document
 
 __all__ = ["BaseMongoRepository", "MongoDriver"]
 
@@ -72,18 +72,14 @@ class BaseMongoRepository(Generic[T]):
     def __init__(self, driver: MongoDriver, model: Model[T]) -> None:
         self.driver = driver
         self.model = model
-        self.documents: type[Stored] = driver.documents[model.name]
+        self.documents: type[Document] = driver.documents[model.name]
         self._translate = driver.translate
 
     async def add(self, entity: T) -> None:
-        from pymongo.errors import DuplicateKeyError
-
         row = self.model.encode(entity)
         with self._translate.translated(self.driver.config):
-            try:
-                await self.documents.of(row).insert()
-            except DuplicateKeyError as error:
-                raise await self._duplicate(row, ("id",), *self.model.unique) from error
+            async with self._unique(row, ("id",), *self.model.unique):
+                await self._translate.stored(self.documents, row).insert()
 
     async def get(self, key: str) -> T:
         found = await self._found(Query.of(self.model, {"id": key}))
@@ -106,17 +102,13 @@ class BaseMongoRepository(Generic[T]):
             return await self.documents.find(wanted).count()
 
     async def replace(self, entity: T) -> T:
-        from pymongo.errors import DuplicateKeyError
-
         following = self.model.next_version(entity)
         expected, row = self.model.version(entity), self.model.encode(following)
         same = {"_id": entity.id, "version": expected}
+        collection = self.documents.get_pymongo_collection()
         with self._translate.translated(self.driver.config):
-            collection = self.documents.get_pymongo_collection()
-            try:
+            async with self._unique(row, *self.model.unique):
                 done = await collection.find_one_and_update(same, self._translate.changes_of(row))
-            except DuplicateKeyError as error:
-                raise await self._duplicate(row, *self.model.unique) from error
         if done is None:
             found = self.model.version(await self.get(entity.id))
             raise Conflict(self.model.name, entity.id, expected=expected, found=found)
@@ -140,10 +132,20 @@ class BaseMongoRepository(Generic[T]):
             documents = await found.to_list()
         return [self.model.decode(self._translate.row_of(each, self.model)) for each in documents]
 
-    async def _duplicate(self, row: dict[str, Any], *unique: tuple[str, ...]) -> Duplicate:
-        """Which group of values it was, asked of the documents that are there."""
-        collection = self.documents.get_pymongo_collection()
-        for group in unique:
-            if await collection.find_one(self._translate.same_of(row, group)):
-                return Duplicate(self.model.name, row["id"], group)
-        return Duplicate(self.model.name, row["id"], unique[0])
+    @asynccontextmanager
+    async def _unique(self, row: dict[str, Any], *groups: tuple[str, ...]) -> AsyncIterator[None]:
+        """Raises Duplicate when the server refused, and a document with these values is there.
+
+        It is asked of the documents, because not every server says which index it was, and
+        some do not even say that it was one.
+        """
+        from pymongo.errors import OperationFailure
+
+        try:
+            yield
+        except OperationFailure as error:
+            collection = self.documents.get_pymongo_collection()
+            for group in groups:
+                if await collection.find_one(self._translate.twin_of(row, group)):
+                    raise Duplicate(self.model.name, row["id"], group) from error
+            raise
