@@ -46,7 +46,7 @@ def must_lead_to(service, deployment):
     service.becomes(
         lambda item: 80 in ports(item),
         expected=f"{service} has port 80",
-        found=lambda item: f"it has port {', '.join(map(str, ports(item)))}",
+        found=lambda item: f"it has the port {', '.join(map(str, ports(item))) or 'none'}",
         path="spec.ports[0].port",
         within=0,
     )
@@ -102,4 +102,4 @@ def listed(pods):
 
 def ports(service):
     """The ports on which callers reach the Service."""
-    return [port["port"] for port in service["spec"]["ports"]]
+    return [port["port"] for port in service["spec"].get("ports") or ()]
