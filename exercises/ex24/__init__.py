@@ -1,0 +1,1 @@
+"""When a zone goes dark"""
