@@ -8,6 +8,8 @@ from kubeplay_pytest.cluster.api import MERGE
 from kubeplay_pytest.manifests import load
 
 FEWEST, MOST = 8, 12
+START = 60
+"""Seconds that a busy machine may need; pods that never start are found out long before."""
 
 
 def test_one_reader_in_four_meets_the_new_release(applied):
@@ -73,12 +75,12 @@ def service(applied):
 
 def stable(applied):
     """The Deployment of the old release, ready."""
-    return applied.deployment("search").has_image("nginx:1.27").becomes_ready()
+    return applied.deployment("search").has_image("nginx:1.27").becomes_ready(within=START)
 
 
 def canary(applied):
     """The Deployment of the new release, ready."""
-    return applied.deployment("search-canary").has_image("nginx:1.28").becomes_ready()
+    return applied.deployment("search-canary").has_image("nginx:1.28").becomes_ready(within=START)
 
 
 def template_before(applied, exercise):

@@ -1,0 +1,1 @@
+"""Three voters who know each other"""
