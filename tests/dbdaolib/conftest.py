@@ -62,7 +62,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     """An empty database of each back end."""
     scheme, _, flavour = request.param.partition("-")
     if scheme == "postgresql":
-        url = request.getfixturevalue("postgres").new_database()
+        url = request.getfixturevalue("postgres").emptied_database()
     elif scheme == "mongodb":
         url = request.getfixturevalue("mongo").new_database()
     else:

@@ -58,8 +58,8 @@ def running() -> Iterator[MongoWire]:
 
 
 def _built() -> Path:
-    names = ("main.go", "go.mod", "go.sum")
-    made_of = hashlib.sha256(b"".join((SOURCE / name).read_bytes() for name in names))
+    sources = [*sorted(SOURCE.glob("*.go")), SOURCE / "go.mod", SOURCE / "go.sum"]
+    made_of = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
     program = user_cache_path("kubeplay") / "mongowire" / made_of.hexdigest()[:16]
     program.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(f"{program}.lock"):

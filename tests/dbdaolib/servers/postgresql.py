@@ -11,13 +11,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from tests.dbdaolib.servers.required import missing
-
-_numbers = count(1)
 
 
 class PostgreSQL:
@@ -29,17 +26,14 @@ class PostgreSQL:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
-    def new_database(self) -> str:
-        """The URL of an empty database, whose language sorts a before B."""
-        name = f"db{next(_numbers)}"
-        self.execute(f"CREATE DATABASE {name}")
-        return self.url(name)
-
-    def execute(self, statement: str) -> None:
+    def emptied_database(self) -> str:
+        """The URL of the tests' one database, with nothing in it; its language sorts a before B."""
         import psycopg
 
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
+            connection.execute("DROP SCHEMA public CASCADE")
+            connection.execute("CREATE SCHEMA public")
+        return self.url("postgres")
 
 
 @contextmanager
