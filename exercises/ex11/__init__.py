@@ -1,0 +1,1 @@
+"""The till is thrown out first"""
