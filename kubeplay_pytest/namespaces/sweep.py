@@ -59,7 +59,7 @@ def sweep(
     ours = api.get(_NAMESPACES, labelSelector=f"{MANAGED}=kubeplay")["items"]
     live = [n for n in ours if "deletionTimestamp" not in n["metadata"]]
     orphans = [n for n in live if everything or _is_orphan(n, age)]
-    jammed = [n for n in ours if _terminating_for(n) > stuck]
+    jammed = [n for n in ours if _terminating_for(n) > stuck and _waits_for_finalizers(n)]
     for namespace in orphans:
         _delete(api, f"{_NAMESPACES}/{_name(namespace)}")
     for namespace in jammed:
@@ -105,6 +105,13 @@ def _is_orphan(namespace: Json, age: float) -> bool:
 def _terminating_for(namespace: Json) -> float:
     since = namespace["metadata"].get("deletionTimestamp")
     return _seconds_since(since) if since else 0.0
+
+
+def _waits_for_finalizers(namespace: Json) -> bool:
+    """The namespace controller says so; without its word a namespace is only slow in ending."""
+    conditions = namespace["status"].get("conditions") or ()
+    held = ("NamespaceFinalizersRemaining", "True")
+    return any((c["type"], c["status"]) == held for c in conditions)
 
 
 def _seconds_since(timestamp: str) -> float:

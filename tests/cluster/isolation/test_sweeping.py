@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -54,6 +55,20 @@ def lives(api: Api, path: str) -> bool:
             raise
         return False
     return "deletionTimestamp" not in metadata
+
+
+def wait_for_condition(api: Api, namespace: str, type_: str) -> None:
+    """Until the namespace controller has said why the namespace does not end."""
+    listing = api.get(NAMESPACES, fieldSelector=f"metadata.name={namespace}")
+    version = listing["metadata"]["resourceVersion"]
+    events = api.watch(
+        NAMESPACES, resource_version=version, seconds=60, fieldSelector=f"metadata.name={namespace}"
+    )
+    for item in chain(listing["items"], (event["object"] for event in events)):
+        conditions = item.get("status", {}).get("conditions") or ()
+        if any((c["type"], c["status"]) == (type_, "True") for c in conditions):
+            return
+    pytest.fail(f"{namespace} never said {type_}")
 
 
 @pytest.mark.parametrize(
@@ -125,6 +140,7 @@ def test_a_finalizer_is_taken_off(
         lambda: next((m for m in maps.objects() if "deletionTimestamp" in m["metadata"]), None), 30
     )
     assert hangs is not None
+    wait_for_condition(api, namespace.name, "NamespaceFinalizersRemaining")
     swept = sweep(api, discovery, stuck=0.0)
     assert namespace.name in swept.freed
     freed = namespace.informers.until(lambda: None if maps.objects() else True, 30)
