@@ -5,6 +5,8 @@ that has a hostname, the name hostname.service. So these are read, and they must
 right pods, also after one of the pods was lost.
 """
 
+from kubeplay_pytest.checks.configuration import environment
+
 VOTERS = ["voter-0", "voter-1", "voter-2"]
 
 
@@ -34,9 +36,18 @@ def test_each_voter_has_a_name_of_its_own(applied):
 
 def test_each_voter_knows_its_own_name(applied):
     """In each pod, the variable ME is the DNS name of this pod."""
-    ready(applied)
-    for name in VOTERS:
-        applied.pod(name).sees_env("ME", f"{name}.voters")
+    voter = ready(applied)
+    first, *others = voter.live_pods()
+    voter.sees_env("ME", own_name(first))
+    for pod in others:
+        known = me(voter, pod)
+        if known != own_name(pod):
+            raise voter.failure(
+                f"in the pod {pod['metadata']['name']} ME is {own_name(pod)}",
+                f"it is {known}",
+                path="spec.template.spec.containers[0].env",
+                help="a pod learns its name from the downward API: valueFrom.fieldRef",
+            )
 
 
 def test_they_start_one_after_the_other(applied):
@@ -61,6 +72,16 @@ def test_a_lost_voter_comes_back_under_its_name(applied):
 def ready(applied):
     """The StatefulSet, when its three pods are ready."""
     return applied.statefulset("voter").becomes_ready(replicas=3)
+
+
+def own_name(pod):
+    """The DNS name that the pod should have."""
+    return f"{pod['metadata']['name']}.voters"
+
+
+def me(voter, pod):
+    """The variable ME in the first container of the pod, as a kubelet sets it."""
+    return environment(pod["spec"]["containers"][0], voter.ground.read, pod)["ME"].text
 
 
 def must_have_names(voter, voters):
