@@ -42,6 +42,10 @@ class Config:
             raise Misconfigured(
                 f"url starts with {self.scheme!r}", f"one of {', '.join(SCHEMES)} is known"
             )
+        try:
+            urlsplit(self.url)
+        except ValueError:
+            raise Misconfigured(f"{self.scheme}: its url is not one") from None
         if self.pool_size < 1:
             raise Misconfigured(f"pool_size is {self.pool_size}", "it must be 1 or more")
         for name in ("pool_timeout", "connect_timeout", "lock_timeout"):

@@ -45,10 +45,15 @@ def test_a_failed_transaction_leaves_nothing(transactional: Any) -> None:
     """An exception undoes everything, and arrives as what it was."""
     drafts = transactional.repository(DRAFTS)
     drafts.add(Draft("d1"))
-    with pytest.raises(ChangeOfMindError), drafts.transaction():
-        drafts.replace(Draft("d1", text="changed"))
-        transactional.repository(ATTEMPTS).add(Attempt("a1"))
-        raise ChangeOfMindError
+
+    def failing() -> None:
+        with drafts.transaction():
+            drafts.replace(Draft("d1", text="changed"))
+            transactional.repository(ATTEMPTS).add(Attempt("a1"))
+            raise ChangeOfMindError
+
+    with pytest.raises(ChangeOfMindError):
+        failing()
     assert drafts.get("d1") == Draft("d1")
     assert transactional.repository(ATTEMPTS).count() == 0
 
@@ -232,12 +237,15 @@ def test_a_writer_waits_no_longer_than_asked(tmp_path: Path) -> None:
     other = Config(config.url, lock_timeout=0.3)
 
     async def work() -> None:
-        async with Connector(config, SCHEMA) as holder, Connector(other, SCHEMA) as across:
-            async with holder.transaction():
-                for database in (holder, across):
-                    adding = database.repository(ATTEMPTS).add(Attempt("a1"))
-                    with pytest.raises(Unavailable, match="locked"):
-                        await _in_a_context_of_its_own(adding)
+        async with (
+            Connector(config, SCHEMA) as holder,
+            Connector(other, SCHEMA) as across,
+            holder.transaction(),
+        ):
+            for database in (holder, across):
+                adding = database.repository(ATTEMPTS).add(Attempt("a1"))
+                with pytest.raises(Unavailable, match="locked"):
+                    await _in_a_context_of_its_own(adding)
 
     asyncio.run(work())
 

@@ -13,7 +13,6 @@ from pymongo import ASCENDING, DESCENDING, AsyncMongoClient, IndexModel
 from pymongo.errors import (
     ConfigurationError,
     ConnectionFailure,
-    InvalidURI,
     OperationFailure,
     PyMongoError,
     WaitQueueTimeoutError,
@@ -108,7 +107,7 @@ def client_of(config: Config) -> AsyncMongoClient[dict[str, Any]]:
             journal=True,
             **secret,
         )
-    except (InvalidURI, ConfigurationError):
+    except (ConfigurationError, ValueError):
         raise Misconfigured("mongodb: its url is not one") from None
 
 

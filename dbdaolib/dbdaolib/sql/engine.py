@@ -41,10 +41,7 @@ def sync_engine(config: Config) -> sa.Engine:
 
 def sqlite_file(config: Config) -> Path:
     """The file of a SQLite configuration."""
-    name = url_of(config).database
-    if not name or name == ":memory:":
-        raise Misconfigured("sqlite: without a file", "for a database in memory say memory:NAME")
-    return Path(name)
+    return Path(url_of(config).database or "")
 
 
 @contextmanager
@@ -82,8 +79,10 @@ def url_of(config: Config) -> sa.URL:
     """The URL with the password and the driver in place."""
     try:
         url = sa.make_url(config.url)
-    except exc.ArgumentError:
+    except (exc.ArgumentError, ValueError):
         raise Misconfigured(f"{config.scheme}: its url is not one") from None
+    if config.scheme == "sqlite" and url.database in {None, "", ":memory:"}:
+        raise Misconfigured("sqlite: without a file", "for a database in memory say memory:NAME")
     if config.password:
         url = url.set(password=config.password)
     if config.scheme == "postgresql":

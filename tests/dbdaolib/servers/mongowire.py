@@ -73,7 +73,8 @@ def _build(program: Path) -> None:
     go = shutil.which("go") or (str(beside) if beside.exists() else None)
     if go is None:
         missing("no Go here to build the MongoDB-wire server with (controlplane/mongowire)")
-    sys.__stderr__.write("\nbuilding the MongoDB-wire server of the tests, about a minute, once\n")
+    said = "\nbuilding the MongoDB-wire server of the tests, about a minute, once\n"
+    os.write(2, said.encode())  # past pytest's capture of sys.stderr
     fresh = program.with_suffix(".new")
     flags = ["-trimpath", "-buildvcs=false", "-o", str(fresh), "."]
     environment = {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "", "GOWORK": "off"}

@@ -41,7 +41,8 @@ def running() -> Iterator[PostgreSQL]:
     """A server until the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="kubeplay-pg-"))
     owner = _unprivileged()
-    shutil.chown(folder, owner.get("user"), owner.get("group"))
+    if owner:
+        shutil.chown(folder, owner["user"], owner["group"])
     options = ["--username=postgres", "--auth=trust", "--no-sync", "--encoding=UTF8"]
     locale = ["--locale-provider=icu", "--icu-locale=en", "--locale=C.UTF-8"]
     made = [_program("initdb"), *options, *locale, f"--pgdata={folder}/data"]
