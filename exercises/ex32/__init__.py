@@ -1,0 +1,1 @@
+"""A robot that may do two things"""
