@@ -28,8 +28,11 @@ def postgres() -> Iterator[postgresql.PostgreSQL]:
 
 
 @pytest.fixture(scope="session")
-def mongo() -> Iterator[mongowire.MongoWire]:
+def mongo(request: pytest.FixtureRequest) -> Iterator[mongowire.MongoWire]:
     """One MongoDB-wire server for the session."""
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():  # a minute without a word looks like a hang
+        mongowire.built()
     with mongowire.running() as server:
         yield server
 

@@ -141,7 +141,9 @@ def test_a_failed_migration_changes_nothing(config: Config, tmp_path: Path) -> N
     broken = _folder(tmp_path / "broken", "0001_attempts.py")
     (broken / "versions" / "0002.py").write_text(
         "from alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
-        "def upgrade():\n    op.execute('CREATE TABLE half (id TEXT)')\n    raise ValueError('oh')\n"
+        "def upgrade():\n"
+        "    op.execute('CREATE TABLE half (id TEXT)')\n"
+        "    raise ValueError('oh')\n"
     )
     opening = Connector(config, Schema.of(ATTEMPTS, migrations=broken))
     with pytest.raises(MigrationFailed, match="after 0001: oh"), opening:

@@ -45,7 +45,7 @@ def running() -> Iterator[MongoWire]:
     """A server until the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="kubeplay-mongo-"))
     address = f"127.0.0.1:{_free_port()}"
-    command = [str(_built()), "-listen", address, "-data", str(folder)]
+    command = [str(built()), "-listen", address, "-data", str(folder)]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
@@ -57,7 +57,8 @@ def running() -> Iterator[MongoWire]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _built() -> Path:
+def built() -> Path:
+    """The program, compiled if it is not in the cache."""
     sources = [*sorted(SOURCE.glob("*.go")), SOURCE / "go.mod", SOURCE / "go.sum"]
     made_of = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
     program = user_cache_path("kubeplay") / "mongowire" / made_of.hexdigest()[:16]
@@ -73,8 +74,7 @@ def _build(program: Path) -> None:
     go = shutil.which("go") or (str(beside) if beside.exists() else None)
     if go is None:
         missing("no Go here to build the MongoDB-wire server with (controlplane/mongowire)")
-    said = "\nbuilding the MongoDB-wire server of the tests, about a minute, once\n"
-    os.write(2, said.encode())  # past pytest's capture of sys.stderr
+    sys.stderr.write("\nbuilding the MongoDB-wire server of the tests, about a minute, once\n")
     fresh = program.with_suffix(".new")
     flags = ["-trimpath", "-buildvcs=false", "-o", str(fresh), "."]
     environment = {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "", "GOWORK": "off"}
