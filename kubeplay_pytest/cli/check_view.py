@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from rich.text import Text
 
@@ -77,8 +79,8 @@ def _advice(exercises: Sequence[Exercise], report: Report) -> Iterator[str]:
     for exercise in exercises:
         places = [f for f in report.faults if f.concerns(exercise.folder) and MARK in f.message]
         if places:
-            yield f"{exercise.slug} has {len(places)} places to write: begin with prompt.md, "
-            yield f"delete each {MARK} that is done, then again: " + typed(
+            yield f"{exercise.slug} has {len(places)} places to write. Begin with prompt.md, delete"
+            yield f"each {MARK} when it is done, and ask again: " + typed(
                 f"kubeplay check {exercise.slug}"
             )
 
@@ -88,4 +90,5 @@ def _style(fault: Fault) -> str:
 
 
 def _line(text: str, style: str = "") -> None:
-    out.print(Text(text, style=style), soft_wrap=True)
+    """Places are shown as one types them from here."""
+    out.print(Text(text.replace(f"{Path.cwd()}{os.sep}", ""), style=style), soft_wrap=True)

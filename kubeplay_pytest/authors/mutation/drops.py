@@ -8,9 +8,20 @@ from kubeplay_pytest.manifests.nodes import Mapping, Node, Sequence
 
 __all__ = ["dropped"]
 
-# Without these there is nothing to apply, or the API server says so itself.
+# Without these there is nothing to apply; the API server knows an apiGroup by the kind beside it.
 _NEEDED = frozenset(
-    {"apiVersion", "kind", "metadata", "name", "spec", "template", "containers", "image", "key"}
+    {
+        "apiVersion",
+        "kind",
+        "metadata",
+        "name",
+        "spec",
+        "template",
+        "containers",
+        "image",
+        "key",
+        "apiGroup",
+    }
 )
 
 

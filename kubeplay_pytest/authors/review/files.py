@@ -12,7 +12,7 @@ from kubeplay_pytest.catalog import Exercise
 __all__ = ["missing_files", "unwritten"]
 
 _REQUIRED = ("__init__.py", "exercise.yaml", "prompt.md", "template.yaml", "hints.md", "debrief.md")
-_OPTIONAL = ("setup.yaml", FILE, "reference", "near_misses", "__pycache__")
+_OPTIONAL = ("setup.yaml", FILE, "base", "reference", "near_misses", "__pycache__")
 
 
 def missing_files(exercise: Exercise) -> Iterator[Fault]:
