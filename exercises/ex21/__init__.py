@@ -1,0 +1,1 @@
+"""Nothing starts on the new nodes"""

@@ -1,0 +1,1 @@
+"""The newspaper moves to a new cluster"""
