@@ -82,7 +82,7 @@ def _arguments(method: str, call: ast.Call) -> Iterator[ast.expr]:
     if method in _NAMES | _STATEMENTS:
         yield from call.args
     if method == "object":
-        yield from call.args[1:]
+        yield from call.args[1:2]  # after the kind the name, then the version
     if method in _STATEMENTS | _BY_KEYWORD:
         yield from (k.value for k in call.keywords if k.arg in _SAID)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kubeplay_pytest.authors.fault import Fault
 from kubeplay_pytest.catalog import Exercise
+from kubeplay_pytest.cluster.image import in_full
 from kubeplay_pytest.errors import LearnerFailure, PlatformError
 from kubeplay_pytest.images.recipe import known, recipe_for
 from kubeplay_pytest.manifests import Manifest, load
@@ -20,10 +21,14 @@ def unlisted_images(exercise: Exercise) -> Iterator[Fault]:
     replaces may name a wrong image, for that is what some exercises are about. Nodes that run
     containers need an image's stand-in where there is no registry; simulated ones need none.
     """
-    listed = set(exercise.metadata.images)
+    listed = {in_full(image) for image in exercise.metadata.images}
     for manifest in _needed(exercise):
         for path, value, where in manifest.scalars():
-            if path[-1:] == ("image",) and path[-3:-2] in _LISTS and value not in listed:
+            if (
+                path[-1:] == ("image",)
+                and path[-3:-2] in _LISTS
+                and in_full(str(value)) not in listed
+            ):
                 place = f"{manifest.source.path}:{where.line}"
                 yield Fault(place, f"the image {value} is not in the images of exercise.yaml")
     if exercise.metadata.runs_containers or exercise.metadata.prefers:

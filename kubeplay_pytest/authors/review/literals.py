@@ -41,4 +41,15 @@ def _told(exercise: Exercise) -> str:
 
 def _stands(literal: Literal, text: str) -> bool:
     values = [literal.value, _WORDS.get(literal.value, literal.value)]
-    return any(re.search(rf"(?<!\w){re.escape(v)}(?!\w)", text, re.IGNORECASE) for v in values)
+    return any(_holds(text, value) for value in values) or _image_stands(literal.value, text)
+
+
+def _image_stands(value: str, text: str) -> bool:
+    """``pause:3.10`` of ``registry.k8s.io`` tells registry.k8s.io/pause:3.10."""
+    registry, slash, image = value.rpartition("/")
+    named = slash and ":" in image and "." in registry
+    return bool(named) and _holds(text, registry) and _holds(text, image)
+
+
+def _holds(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE) is not None

@@ -29,7 +29,9 @@ def needing(exercise: Exercise, answer: str, setup: str = "") -> list[str]:
     return [fault.message for fault in unlisted_images(Exercise(exercise.folder))]
 
 
-@pytest.mark.parametrize("image, faults", [("nginx:1.27", 0), ("nginx:1.28", 1)])
+@pytest.mark.parametrize(
+    "image, faults", [("nginx:1.27", 0), ("docker.io/library/nginx:1.27", 0), ("nginx:1.28", 1)]
+)
 def test_references_need_listed_images(exercise: Exercise, image: str, faults: int) -> None:
     """An image that a reference runs and the list lacks is a fault."""
     assert len(needing(exercise, POD.format(name="web", image=image))) == faults

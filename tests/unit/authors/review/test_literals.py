@@ -13,6 +13,8 @@ HEAD = 'def test_it(applied):\n    """It."""\n'
 DEMANDS = {
     "name": ('applied.pod("web").exists()', ["web"]),
     "kind-is-no-literal": ('applied.object("NetworkPolicy", "wall").exists()', ["wall"]),
+    "version-is-no-literal": ('applied.object("Thing", "a", "example.com/v1").exists()', ["a"]),
+    "api-word": ('applied.pod("web").field("spec.restartPolicy").equals("Never")', ["web"]),
     "image": ('applied.pod("web").has_image("nginx:1.27")', ["nginx:1.27", "web"]),
     "number": ('applied.pod("web").has_container_port(80, name="http")', ["80", "http", "web"]),
     "keyword": ('applied.deployment("web").becomes_ready(replicas=3, within=9)', ["3", "web"]),
@@ -67,6 +69,22 @@ def test_told(exercise: Exercise, prompt: str, told: bool) -> None:
     text = f'{HEAD}    applied.deployment("web").becomes_ready(replicas=3)\n'
     exercise.test_file.write_text(text, encoding="utf-8")
     (exercise.folder / "prompt.md").write_text(prompt, encoding="utf-8")
+    assert (not list(untold(exercise))) == told
+
+
+@pytest.mark.parametrize(
+    "prompt, told",
+    [
+        ("The image `registry.k8s.io/pause:3.10`.", True),
+        ("The image `pause:3.10` of `registry.k8s.io`.", True),
+        ("The image `pause:3.10`.", False),
+    ],
+)
+def test_image_and_its_registry(exercise: Exercise, prompt: str, told: bool) -> None:
+    """An image may be told with its registry, or apart from it."""
+    text = f'{HEAD}    applied.deployment("a").has_image("registry.k8s.io/pause:3.10")\n'
+    exercise.test_file.write_text(text, encoding="utf-8")
+    (exercise.folder / "prompt.md").write_text(f"{prompt} a", encoding="utf-8")
     assert (not list(untold(exercise))) == told
 
 
