@@ -6,9 +6,11 @@ first used.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # importing typing would take most of this import's time
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from dbdaolib.config import Config
     from dbdaolib.connector import Connector
     from dbdaolib.driver import (

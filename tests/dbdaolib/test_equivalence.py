@@ -68,7 +68,7 @@ def test_all_answer_as_memory_does(place: Place) -> None:
         databases = [database.repository(ATTEMPTS) for database in (real, memory)]
 
         @settings(
-            max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None
+            max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None
         )
         @given(entities, st.lists(st.tuples(_filters(), orders, pages), min_size=1, max_size=4))
         def answers_are_equal(stored: list[Attempt], queries: list[Any]) -> None:

@@ -11,6 +11,6 @@ from tests.dbdaolib.killing import killed
 @pytest.mark.parametrize("place", ["sqlite", "postgresql", "mongodb"], indirect=True)
 def test_nothing_acknowledged_is_lost(place: Place) -> None:
     """After SIGKILL at random moments every acknowledged id is there, and the file is sound."""
-    count = killed(place.config.url, rounds=5)
+    count = killed(place.config.url, rounds=3)
     assert count.lost == 0
     assert count.acknowledged >= count.rounds
