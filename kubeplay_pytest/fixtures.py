@@ -93,10 +93,12 @@ def exercise(request: pytest.FixtureRequest) -> Exercise:
 def submission(request: pytest.FixtureRequest, exercise: Exercise) -> Submission:
     """Read the learner's manifests, with positions. Module scope; needs no cluster.
 
-    Where there is no solution yet, it is made from the template. Raises
+    Where there is no solution yet, it is made from the template. A Kustomization is built, on
+    the exercise's ``base`` folder where there is one. Raises
     :class:`LearnerFailure` naming line and remedy for YAML that cannot be meant.
     """
     from kubeplay_pytest.catalog.solution import Solution
+    from kubeplay_pytest.kustomize import built
     from kubeplay_pytest.manifests import load
 
     run = run_of(request.config, exercise.folder)
@@ -105,7 +107,7 @@ def submission(request: pytest.FixtureRequest, exercise: Exercise) -> Submission
         run.notes.append(f"made {solution.shown} from the template: edit it, then run this again")
     run.files = [str(path) for path in solution.files]
     with run.timed("read"):
-        loaded = load(solution.files)
+        loaded = built(load(solution.files), exercise.folder / "base")
     run.digest = loaded.digest
     return loaded
 

@@ -38,7 +38,7 @@ def write(
     """
     namespace.turn.take(kind)
     body = _owned(manifest.data, namespace.name)
-    while not _is_own(namespace, kind, manifest):
+    while True:
         try:
             create(body)
         except ApiError as error:
@@ -46,7 +46,9 @@ def write(
                 raise
         else:
             return
-    apply(body)
+        if _is_own(namespace, kind, manifest):
+            apply(body)
+            return
 
 
 def unfit(manifest: Manifest) -> Iterator[Finding]:
@@ -76,14 +78,12 @@ def _owned(data: Json, run: str) -> Json:
 
 def _is_own(namespace: Namespace, kind: Kind, manifest: Manifest) -> bool:
     """Whether the run has this object already; another run's is waited for until it is gone."""
-    if not manifest.name:  # the server will find one that is free
-        return False
     try:
         found = namespace.api.get(kind.path("", manifest.name))
     except ApiError as error:
         if error.code != 404:
             raise
-        return False
+        return False  # gone meanwhile
     holder = (found["metadata"].get("labels") or {}).get(RUN)
     if holder is None:
         raise LearnerFailure(_taken(manifest))

@@ -52,7 +52,7 @@ class Manifest:
         return self._metadata("namespace")
 
     def _metadata(self, key: str) -> str | None:
-        value = self.data["metadata"].get(key)
+        value = self.data.get("metadata", {}).get(key)
         return value if value is None else str(value)
 
     def where(self) -> Where:

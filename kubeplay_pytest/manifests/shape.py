@@ -69,7 +69,7 @@ class Shape:
 
     def _whole(self, node: Mapping) -> bool:
         fields = [self._has_text(node, field) for field in ("apiVersion", "kind")]
-        return all([*fields, self._has_metadata(node)])
+        return all([*fields, _is_kustomization(node) or self._has_metadata(node)])
 
     def _has_text(self, node: Mapping, name: str) -> bool:
         entry = node.entries.get(name)
@@ -143,6 +143,11 @@ class Shape:
 def _value(node: Mapping, name: str) -> object:
     _, value = node.entries.get(name, (None, None))
     return value.value if isinstance(value, Scalar) else None
+
+
+def _is_kustomization(node: Mapping) -> bool:
+    """The one object that no server sees: it needs no name."""
+    return _value(node, "kind") == "Kustomization" and "metadata" not in node.entries
 
 
 def _reported(node: Node) -> bool:
