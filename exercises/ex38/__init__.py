@@ -1,0 +1,1 @@
+"""A berth that cannot be wrong"""

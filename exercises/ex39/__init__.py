@@ -1,0 +1,1 @@
+"""The same stall in another town"""
