@@ -54,6 +54,7 @@ OPTIONS = (
         "keep the namespace after the run, to look inside: none (default), failed, all",
         "WHICH",
     ),
+    Option("history", "on", "keep this attempt for kubeplay progress: on (default), off", "WHETHER"),
     Option("traceback", False, "show Python tracebacks of failing checks (for authors)"),
 )
 
@@ -68,6 +69,7 @@ class Settings:
     result: Path | None
     events: Path | None
     keep: str
+    history: bool
     traceback: bool
 
     @classmethod
@@ -93,6 +95,7 @@ class Settings:
             result=Path(values["result"]).absolute() if values["result"] else None,
             events=Path(values["events"]).absolute() if values["events"] else None,
             keep=_choice("keep", str(values["keep"]), ("none", "failed", "all")),
+            history=_choice("history", str(values["history"]), ("on", "off")) == "on",
             traceback=str(values["traceback"]).lower() in {"1", "true", "yes", "on"},
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,8 @@ __all__ = ["MARKER", "Exercise"]
 
 MARKER = "exercise.yaml"
 """The file that makes a folder an exercise."""
+
+_HINT = re.compile(r"^## \d+[ \t]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,16 @@ class Exercise:
     @property
     def prompt(self) -> str:
         return self._text("prompt.md")
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """The graded hints, the gentlest first."""
+        return tuple(text.strip() for text in _HINT.split(self._text("hints.md"))[1:])
+
+    @property
+    def debrief(self) -> str:
+        """What is shown after a pass."""
+        return self._text("debrief.md")
 
     @property
     def template(self) -> Path:

@@ -39,6 +39,33 @@ class Solution:
         found = (*self.folder.glob("*.yaml"), *self.folder.glob("*.yml"))
         return sorted(path for path in found if not path.name.startswith("."))
 
+    @property
+    def text(self) -> str:
+        """All files, one after the other, as one stream of YAML."""
+        return "---\n".join(path.read_text(encoding="utf-8") for path in self.files)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it is still what the template gave, or not there at all."""
+        files = self.files
+        template = self.exercise.template.read_bytes()
+        return not files or (len(files) == 1 and files[0].read_bytes() == template)
+
+    def reset(self, stamp: str) -> Path | None:
+        """Begin again from the template; the folder that now holds what was there before.
+
+        Nothing is lost: the files move to ``.backups/STAMP`` beside them. None when there
+        was nothing to keep.
+        """
+        files = self.files
+        backup = self.folder / ".backups" / stamp
+        if files:
+            backup.mkdir(parents=True)
+        for path in files:
+            path.rename(backup / path.name)
+        self.create()
+        return backup if files else None
+
     def create(self) -> bool:
         """Make the solution from the template unless there is one; says whether it did.
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kubeplay_pytest import __version__
-from kubeplay_pytest.cli import check, clusters, doctor, images, learn, new, tour
+from kubeplay_pytest.cli import check, clusters, doctor, images, learn, new, tour, watch
 from kubeplay_pytest.cli.console import Exit, errors, show_error
 from kubeplay_pytest.errors import LearnerFailure, PlatformError
 
@@ -27,6 +27,7 @@ app.command("tour")(tour.tour)
 app.command("list")(learn.list_exercises)
 app.command("start")(learn.start)
 app.command("run")(learn.run)
+app.command("watch")(watch.watch)
 app.command("check")(check.check)
 app.command("new")(new.new)
 app.add_typer(clusters.app, name="cluster")

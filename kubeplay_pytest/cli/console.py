@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kubeplay_pytest.errors import PlatformError, UsageError
-from kubeplay_pytest.verdict.feedback import Line
+from kubeplay_pytest.verdict.feedback import STYLES, Line
 
 __all__ = ["Exit", "errors", "out", "progress", "show_error", "typed", "write_line"]
 
@@ -27,16 +27,6 @@ class Exit(IntEnum):
     USAGE = 2
     PLATFORM = 3
     INTERRUPTED = 130
-
-
-STYLES = {
-    "plain": "",
-    "good": "green",
-    "bad": "red",
-    "strong": "bold",
-    "advice": "cyan",
-    "warning": "yellow",
-}
 
 
 def typed(command: str) -> str:

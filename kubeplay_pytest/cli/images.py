@@ -108,8 +108,9 @@ def _load(source: str, provider: Provider | None, tell: Any) -> list[str]:
 
     if _names_file(source):
         kept = bring(Path(source), Store())
-        for archive in dict.fromkeys(stored.archive for stored in kept) if provider else ():
-            provider.load_image(archive, tell)
+        if provider:
+            for archive in dict.fromkeys(stored.archive for stored in kept):
+                provider.load_image(archive, tell)
         return [stored.reference for stored in kept]
     if provider:
         preload(provider, [source], tell)

@@ -23,19 +23,12 @@ from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.grading.grade import Task, bare_environment, pytest_arguments
 from kubeplay_pytest.reports.facts import Facts
 from kubeplay_pytest.settings import Settings
-from kubeplay_pytest.verdict.feedback import finding_lines, problem_lines
+from kubeplay_pytest.verdict.feedback import MARKS, finding_lines, problem_lines
 from kubeplay_pytest.verdict.finding import Finding
 
 __all__ = ["grade_live"]
 
 Json = dict[str, Any]
-
-_MARKS = {
-    "pass": ("✔", "green"),
-    "fail": ("✘", "red"),
-    "error": ("!", "yellow"),
-    "skip": ("-", "dim"),
-}
 
 
 def grade_live(
@@ -91,7 +84,7 @@ class _View:
         facts: Facts | None = getattr(report, "kubeplay", None)
         if facts is None:
             return
-        mark, style = _MARKS[facts["outcome"]]
+        mark, style = MARKS[facts["outcome"]]
         out.print(Text(f"{mark} {facts['title']}", style=style))
         self._explain(facts)
 

@@ -5,5 +5,6 @@ May know the catalog, the verdict and how to call pytest; nothing of terminals.
 
 from kubeplay_pytest.grading.grade import Task, grade
 from kubeplay_pytest.grading.pool import GradingPool
+from kubeplay_pytest.grading.warm import Grading, WarmGrader
 
-__all__ = ["GradingPool", "Task", "grade"]
+__all__ = ["Grading", "GradingPool", "Task", "WarmGrader", "grade"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Task", "bare_environment", "grade", "pytest_arguments"]
+__all__ = ["Task", "bare_environment", "grade", "grade_in_place", "pytest_arguments"]
 
 Json = dict[str, Any]
 
@@ -40,8 +40,14 @@ def grade(task: Task) -> Json:
         answer.mkdir(parents=True)
         for file in task.files:
             shutil.copyfile(file, answer / file.name)
-        result = folder / "result.json"
-        output = _run(["--quiet", *pytest_arguments(task, folder / "solutions", result)])
+        return grade_in_place(task, folder / "solutions", "--kubeplay-history=off")
+
+
+def grade_in_place(task: Task, solutions: Path, *more: str) -> Json:
+    """The same for the answer that lies under ``solutions``; ``more`` are pytest's arguments."""
+    with tempfile.TemporaryDirectory(prefix="kubeplay-") as folder:
+        result = Path(folder) / "result.json"
+        output = _run(["--quiet", *pytest_arguments(task, solutions, result), *more])
         if not result.exists():
             return {"verdict": "error", "problem": output[-2000:], "checks": []}
         content: Json = json.loads(result.read_text(encoding="utf-8"))

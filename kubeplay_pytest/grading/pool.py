@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from kubeplay_pytest.grading.grade import Json, Task, grade
 
-__all__ = ["GradingPool"]
+__all__ = ["GradingPool", "preloaded"]
 
 # By name, because grading knows pytest only from outside; a name that fails is passed over.
 _PRELOAD = [
@@ -39,7 +39,7 @@ class GradingPool:
     def __init__(self, processes: int | None = None) -> None:
         # Half of a grading is waiting for the cluster, hence more processes than cores.
         count = processes or 2 * (os.cpu_count() or 1)
-        context = _context()
+        context = preloaded()
         self._pool: Any = context.Pool(count, initializer=_ignore_interrupt, maxtasksperchild=1)
 
     def __enter__(self) -> Self:
@@ -59,7 +59,8 @@ def _numbered(numbered: tuple[int, Task]) -> tuple[int, Json]:
     return index, grade(task)
 
 
-def _context() -> Any:
+def preloaded() -> Any:
+    """A multiprocessing context whose processes begin with everything imported, if they can."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOAD)

@@ -17,7 +17,7 @@ from kubeplay_pytest.manifests.shape import Shape
 from kubeplay_pytest.manifests.source import SourceFile
 from kubeplay_pytest.verdict.finding import Finding
 
-__all__ = ["Submission", "load"]
+__all__ = ["Submission", "digest_of", "load"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,10 +37,14 @@ class Submission:
     @property
     def digest(self) -> str:
         """The SHA-256, in hex, of the one file, or of the digests of several in order."""
-        digests = [file.sha256 for file in self.files]
-        if len(digests) == 1:
-            return digests[0]
-        return hashlib.sha256(bytes.fromhex("".join(digests))).hexdigest()
+        return digest_of([file.sha256 for file in self.files])
+
+
+def digest_of(files: Sequence[str]) -> str:
+    """The digest of an answer whose files have these SHA-256, in hex and in order."""
+    if len(files) == 1:
+        return files[0]
+    return hashlib.sha256(bytes.fromhex("".join(files))).hexdigest()
 
 
 def load(paths: Sequence[Path], *, limits: Limits = Limits()) -> Submission:  # noqa: B008

@@ -72,6 +72,17 @@ class Recorder:
         self._events.emit("finished", **{k: result[k] for k in ("verdict", "points", "max")})
         if self._settings.result is not None:
             _write(self._settings.result, json.dumps(result, indent=2) + "\n")
+        if self._settings.history:
+            self._keep()
+
+    def _keep(self) -> None:
+        from kubeplay_pytest.reports.keeping import keep_attempt
+
+        for folder, exercise in zip(self._checks, self.result.exercises, strict=True):
+            try:
+                keep_attempt(exercise, self._last[folder], self._settings.solutions)
+            except OSError as error:
+                self.note([f"this attempt was not kept for kubeplay progress: {error}"])
 
     def summarize(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The points of each exercise, and what else a person should know."""

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-__all__ = ["EventStream"]
+__all__ = ["EventStream", "read_events"]
 
 
 class EventStream:
@@ -32,3 +33,14 @@ class EventStream:
             os.write(handle, line.encode())
         finally:
             os.close(handle)
+
+
+def read_events(path: Path, start: int = 0) -> Iterator[dict[str, Any]]:
+    """The events of a file from the ``start``-th on; a line that is still being written waits."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return
+    for line in text.splitlines(keepends=True)[start:]:
+        if line.endswith("\n"):
+            yield json.loads(line)

@@ -10,9 +10,27 @@ from typing import Literal, NamedTuple
 
 from kubeplay_pytest.verdict.finding import Finding, Where
 
-__all__ = ["Line", "finding_lines", "problem_lines"]
+__all__ = ["MARKS", "STYLES", "Line", "finding_lines", "problem_lines"]
 
 Style = Literal["plain", "good", "bad", "strong", "advice", "warning"]
+
+STYLES: dict[Style, str] = {
+    "plain": "",
+    "good": "green",
+    "bad": "red",
+    "strong": "bold",
+    "advice": "cyan",
+    "warning": "yellow",
+}
+"""Each style as Rich and Textual write it."""
+
+MARKS = {
+    "pass": ("✔", "green"),
+    "fail": ("✘", "red"),
+    "error": ("!", "yellow"),
+    "skip": ("-", "dim"),
+}
+"""The sign and the style of each outcome, and of each verdict."""
 
 
 class Line(NamedTuple):

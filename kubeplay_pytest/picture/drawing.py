@@ -1,0 +1,60 @@
+"""From the objects of a namespace to a tree: owners above what they own, each with its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kubeplay_pytest.picture.state import State, is_over, state_of
+
+__all__ = ["Branch", "draw"]
+
+Json = dict[str, Any]
+
+_ORDER = (
+    "Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "ReplicaSet", "Pod",
+    "HorizontalPodAutoscaler", "Service", "Ingress", "PersistentVolumeClaim",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One object: ``depth`` steps below its topmost owner, the last of its siblings or not."""
+
+    kind: str
+    name: str
+    depth: int
+    state: State
+    last: bool = False
+
+
+def draw(objects: Iterable[Json]) -> list[Branch]:
+    """The objects, owners before what they own; old and empty ReplicaSets are left out."""
+    shown = [item for item in objects if not is_over(item)]
+    slices = [item for item in shown if item["kind"] == "EndpointSlice"]
+    known = {item["metadata"]["uid"]: item for item in shown if item["kind"] in _ORDER}
+    children: dict[str, list[Json]] = {}
+    for item in known.values():
+        children.setdefault(_owner(item, known), []).append(item)
+    return list(_walk("", 0, children, slices))
+
+
+def _walk(
+    owner: str, depth: int, children: dict[str, list[Json]], slices: list[Json]
+) -> Iterator[Branch]:
+    mine = sorted(children.get(owner, ()), key=_rank)
+    for item in mine:
+        name = str(item["metadata"]["name"])
+        yield Branch(item["kind"], name, depth, state_of(item, slices), last=item is mine[-1])
+        yield from _walk(item["metadata"]["uid"], depth + 1, children, slices)
+
+
+def _owner(item: Json, known: dict[str, Json]) -> str:
+    """The uid of what made it, if that is in the picture."""
+    owners = (o["uid"] for o in item["metadata"].get("ownerReferences") or ())
+    return next((uid for uid in owners if uid in known), "")
+
+
+def _rank(item: Json) -> tuple[int, str]:
+    return _ORDER.index(item["kind"]), str(item["metadata"]["name"])
