@@ -132,6 +132,7 @@ def asked(deployment):
 
 def scale(deployment, copies):
     """Scale by hand, as `kubectl scale` does."""
+    deployment.exists()
     namespace = deployment.ground.namespace
     path = deployment.kind.path(namespace.name, deployment.name) + "/scale"
     body = {"spec": {"replicas": copies}}
