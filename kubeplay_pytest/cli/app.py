@@ -8,7 +8,20 @@ from typing import Annotated
 import typer
 
 from kubeplay_pytest import __version__
-from kubeplay_pytest.cli import check, clusters, doctor, images, learn, new, tour, watch
+from kubeplay_pytest.cli import (
+    check,
+    clusters,
+    doctor,
+    exam,
+    guide,
+    images,
+    learn,
+    listing,
+    new,
+    progress,
+    tour,
+    watch,
+)
 from kubeplay_pytest.cli.console import Exit, errors, show_error
 from kubeplay_pytest.errors import LearnerFailure, PlatformError
 
@@ -23,17 +36,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("tour")(tour.tour)
-app.command("list")(learn.list_exercises)
-app.command("start")(learn.start)
-app.command("run")(learn.run)
-app.command("watch")(watch.watch)
-app.command("check")(check.check)
-app.command("new")(new.new)
-app.add_typer(clusters.app, name="cluster")
-app.add_typer(images.app, name="images")
-app.command("gc")(clusters.collect_garbage)
-app.command("doctor")(doctor.doctor)
+_LEARN, _LOOK, _CLUSTER, _AUTHORS = "Learn", "Look back", "The cluster", "For authors"
+
+app.command("tour", rich_help_panel=_LEARN)(tour.tour)
+app.command("list", rich_help_panel=_LEARN)(listing.list_exercises)
+app.command("start", rich_help_panel=_LEARN)(learn.start)
+app.command("run", rich_help_panel=_LEARN)(learn.run)
+app.command("watch", rich_help_panel=_LEARN)(watch.watch)
+app.command("hint", rich_help_panel=_LEARN)(guide.hint)
+app.command("debrief", rich_help_panel=_LEARN)(guide.debrief)
+app.command("solution", rich_help_panel=_LEARN)(guide.solution)
+app.command("reset", rich_help_panel=_LEARN)(guide.reset)
+app.add_typer(exam.app, name="exam", rich_help_panel=_LEARN)
+app.command("progress", rich_help_panel=_LOOK)(progress.progress)
+app.command("export", rich_help_panel=_LOOK)(progress.export)
+app.add_typer(clusters.app, name="cluster", rich_help_panel=_CLUSTER)
+app.add_typer(images.app, name="images", rich_help_panel=_CLUSTER)
+app.command("gc", rich_help_panel=_CLUSTER)(clusters.collect_garbage)
+app.command("doctor", rich_help_panel=_CLUSTER)(doctor.doctor)
+app.command("check", rich_help_panel=_AUTHORS)(check.check)
+app.command("new", rich_help_panel=_AUTHORS)(new.new)
 
 
 def _version(wanted: bool) -> None:

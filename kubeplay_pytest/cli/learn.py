@@ -1,46 +1,20 @@
-"""What a learner does: list, start and run exercises."""
+"""What a learner does: start and run exercises."""
 
 from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.markdown import Markdown
-from rich.table import Table
 
 from kubeplay_pytest.catalog import Exercise
 from kubeplay_pytest.cli.console import Exit, out, typed
 from kubeplay_pytest.cli.live import grade_live
 from kubeplay_pytest.cli.workspace import ClusterOption, ExerciseArgument, Workspace
 
-__all__ = ["list_exercises", "run", "start"]
-
-
-def list_exercises(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
-) -> None:
-    """List the exercises, in order of difficulty.
-
-    Example: kubeplay list
-    """
-    workspace = Workspace.find()
-    exercises = list(workspace.catalog)
-    if as_json:
-        print(json.dumps([_row(workspace, exercise) for exercise in exercises], indent=2))
-        return
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("exercise", "title", "level", "minutes", "domain", "yours"):
-        table.add_column(name, no_wrap=name in ("exercise", "level"))
-    for exercise in exercises:
-        data, row = exercise.metadata, _row(workspace, exercise)
-        level = "●" * data.level + "○" * (5 - data.level)
-        started = "started" if row["started"] else ""
-        table.add_row(exercise.slug, data.title, level, str(data.minutes), data.domain, started)
-    out.print(table)
-    out.print(f"\nNext: {typed('kubeplay start ex01')}", style="cyan")
+__all__ = ["run", "start"]
 
 
 def start(exercise: ExerciseArgument) -> None:
@@ -86,18 +60,5 @@ def run(
 
 
 def _congratulate(exercise: Exercise) -> None:
-    debrief = exercise.folder / "debrief.md"
     out.print()
-    out.print(Markdown(debrief.read_text(encoding="utf-8")))
-
-
-def _row(workspace: Workspace, exercise: Exercise) -> dict[str, object]:
-    data = exercise.metadata
-    started = bool(workspace.solution(exercise).files)
-    names = ("id", "slug", "title", "level", "domain", "minutes")
-    fields = {name: value for name, value in data.to_dict().items() if name in names}
-    return fields | {"points": exercise.max_points, "started": started, "folder": _shown(exercise)}
-
-
-def _shown(exercise: Exercise) -> str:
-    return Path(os.path.relpath(exercise.folder)).as_posix()
+    out.print(Markdown(exercise.debrief))

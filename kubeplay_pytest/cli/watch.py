@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from kubeplay_pytest.catalog import Catalog, Exercise
-from kubeplay_pytest.cli.console import errors
 from kubeplay_pytest.cli.live import ensure_cluster
 from kubeplay_pytest.cli.workspace import ClusterOption, Workspace
 from kubeplay_pytest.errors import UsageError
@@ -36,7 +35,8 @@ def watch(
     workspace = Workspace.find()
     os.chdir(workspace.root)
     settings = workspace.settings(cluster)
-    with History(settings.solutions, lambda said: errors.print(said, style="yellow")) as history:
+    settings.solutions.mkdir(parents=True, exist_ok=True)
+    with workspace.history() as history:
         catalog = workspace.catalog
         first = catalog[exercise] if exercise else next_one(catalog, history)
         ensure_cluster(settings.cluster, [first])

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kubeplay_pytest.catalog import Catalog, Exercise
 from kubeplay_pytest.catalog.solution import Solution
+from kubeplay_pytest.cli.console import errors
 from kubeplay_pytest.errors import UsageError
 from kubeplay_pytest.settings import Settings
+
+if TYPE_CHECKING:
+    from kubeplay_pytest.history import History
 
 __all__ = ["ClusterOption", "ExerciseArgument", "Workspace"]
 
@@ -64,6 +68,12 @@ class Workspace:
             return Settings.read(root=self.root, options={"cluster": cluster})
         except ValueError as error:
             raise UsageError(str(error)) from error
+
+    def history(self) -> History:
+        """The learner's history, to be entered; a warning tells what had to be set aside."""
+        from kubeplay_pytest.history import History
+
+        return History(self.settings().solutions, lambda said: errors.print(said, style="yellow"))
 
     def solution(self, exercise: Exercise) -> Solution:
         return Solution(exercise, self.settings().solutions)
