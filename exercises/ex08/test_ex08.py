@@ -5,15 +5,20 @@ what the names mean in each pod. Where the nodes run containers, the Service has
 well.
 """
 
+from kubeplay_pytest.manifests import load
+
 VERSIONS = ("departures-1", "departures-2")
 DEPARTURES = dict(zip(VERSIONS, (8080, 9090), strict=True))
 COUNTERS = dict(zip(VERSIONS, (9100, 8080), strict=True))
 
 
-def test_both_versions_run(applied):
-    """Two copies of departures-1 and one of departures-2 become ready."""
-    applied.deployment("departures-1").becomes_ready(replicas=2)
-    applied.deployment("departures-2").becomes_ready(replicas=1)
+def test_both_versions_run(applied, exercise):
+    """Two copies of departures-1 and one of departures-2 become ready, with their programs."""
+    given = load([exercise.template])
+    for name, copies in zip(VERSIONS, (2, 1), strict=True):
+        version = applied.deployment(name)
+        must_run(version, command(given.find("Deployment", name).data))
+        version.becomes_ready(replicas=copies)
 
 
 def test_travellers_find_the_departures(applied):
@@ -28,6 +33,23 @@ def test_the_monitoring_finds_the_counters(applied):
     must_arrive(applied, 9100, COUNTERS)
     if applied.offers("network"):
         applied.service("departures").answers(port=9100, text="calls today")
+
+
+def command(deployment):
+    """What the container of a Deployment runs."""
+    container = deployment["spec"]["template"]["spec"]["containers"][0]
+    return [*(container.get("command") or ()), *(container.get("args") or ())]
+
+
+def must_run(version, program):
+    """The version's container runs this program."""
+    version.becomes(
+        lambda deployment: command(deployment) == program,
+        expected="the program as it was given",
+        found="another command",
+        path="spec.template.spec.containers[0].command",
+        within=0,
+    )
 
 
 def must_arrive(applied, port, numbers):

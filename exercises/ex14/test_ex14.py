@@ -26,6 +26,7 @@ ENDLESS = {
         }
     },
 }
+SENDS = ["sh", "-c", "echo the takings are sent"]
 BY_HAND = {"cronjob.kubernetes.io/instantiate": "manual"}
 LEFT_OUT = "the next one is left out"
 
@@ -47,8 +48,14 @@ def test_it_starts_at_half_past_ten_on_working_days(applied):
 
 def test_a_transfer_completes(applied):
     """A Job made from the template of the CronJob completes, with one pod."""
-    takings = applied.cronjob("takings")
-    takings.has_image("busybox:1.36")
+    takings = applied.cronjob("takings").has_image("busybox:1.36")
+    takings.becomes(
+        lambda _: any(command(container) == SENDS for container in takings.containers()),
+        expected="a container that sends the takings, with the command that was given",
+        found="another command",
+        path=f"{takings.pod_spec_path}.containers[0].command",
+        within=0,
+    )
     make(applied, "jobs", "takings-by-hand", takings.live["spec"]["jobTemplate"]["spec"], BY_HAND)
     try:
         applied.job("takings-by-hand").completes(successes=1)
@@ -90,6 +97,12 @@ def test_a_week_can_be_looked_up(applied):
     takings = applied.cronjob("takings")
     takings.field("spec.successfulJobsHistoryLimit").equals(5)
     takings.field("spec.failedJobsHistoryLimit").equals(4)
+    takings.field("spec.jobTemplate.spec.ttlSecondsAfterFinished").is_absent()
+
+
+def command(container):
+    """What a container runs."""
+    return [*(container.get("command") or ()), *(container.get("args") or ())]
 
 
 def means_the_time(schedule):

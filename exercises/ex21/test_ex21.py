@@ -4,6 +4,7 @@ Nodes may already hold an image that another pod brought. What is asked for is t
 the image is the right one, and that the pods run with it.
 """
 
+FETCH = ["sh", "-c", "echo the news are fetched"]
 ROLLOUT = 60
 """Seconds that a rollout may take on a busy machine; one that is stuck is found out at once."""
 
@@ -24,6 +25,7 @@ def test_the_news_are_fetched_and_shown(applied):
     """One copy of news becomes ready, with busybox:1.36 in fetch and nginx:1.27 in show."""
     news = applied.deployment("news")
     news.field('spec.template.spec.initContainers[name="fetch"]').is_set()
+    news.field('spec.template.spec.initContainers[name="fetch"].command').equals(FETCH)
     news.has_image("busybox:1.36", container="fetch").has_image("nginx:1.27", container="show")
     starts_anywhere(news, copies=1)
 

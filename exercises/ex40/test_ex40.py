@@ -12,6 +12,7 @@ ROUTES = {
     ("paper.example", "/"): "news",
     ("other.example", "/archive"): "news",
 }
+CLEANS = ["sh", "-c", "echo old comments are removed"]
 NOBODY = "nobody"
 
 
@@ -72,11 +73,13 @@ def test_two_copies_stay_when_nodes_are_emptied(applied):
 
 
 def test_the_cleaning_starts_at_three_in_berlin(applied):
-    """The cleaning starts at three every day, by the clock in Berlin."""
+    """The cleaning starts at three every day, by the clock in Berlin, and cleans as before."""
     cleaning = applied.cronjob("cleaning").has_image("busybox:1.36")
     cleaning.field("spec.schedule").equals("0 3 * * *")
     cleaning.field("spec.timeZone").equals("Europe/Berlin")
     cleaning.field("spec.suspend").equals(False)
+    cleaning.field(f"{cleaning.pod_spec_path}.containers[0].command").equals(CLEANS)
+    cleaning.field(f"{cleaning.pod_spec_path}.restartPolicy").equals("OnFailure")
 
 
 def profiles(pod_spec):
