@@ -80,7 +80,8 @@ func (f *Fleet) configuration() controllers.Config {
 }
 
 // register makes the node if it is new. Admission taints every new node until
-// the controllers have seen it; it is ready by construction, so that wait is cut.
+// the controllers have seen it; it is ready by construction, so that wait is cut,
+// and only the node's own taints stay.
 func (f *Fleet) register(ctx context.Context, node Simulated) error {
 	created, err := f.client.CoreV1().Nodes().Create(ctx, node.Object(time.Now()), metav1.CreateOptions{})
 	if apierrors.IsAlreadyExists(err) {
@@ -89,10 +90,14 @@ func (f *Fleet) register(ctx context.Context, node Simulated) error {
 	if err != nil {
 		return err
 	}
-	if len(created.Spec.Taints) == 0 {
+	if len(created.Spec.Taints) == len(node.Taints()) {
 		return nil
 	}
-	_, err = f.client.CoreV1().Nodes().Patch(ctx, node.Name, types.MergePatchType, []byte(`{"spec":{"taints":null}}`), metav1.PatchOptions{})
+	patch, err := json.Marshal(map[string]any{"spec": map[string]any{"taints": node.Taints()}})
+	if err != nil {
+		return err
+	}
+	_, err = f.client.CoreV1().Nodes().Patch(ctx, node.Name, types.MergePatchType, patch, metav1.PatchOptions{})
 	return err
 }
 

@@ -38,7 +38,7 @@ var Default = []Simulated{
 func (s Simulated) Object(now time.Time) *corev1.Node {
 	return &corev1.Node{
 		ObjectMeta: metav1.ObjectMeta{Name: s.Name, Labels: s.labels()},
-		Spec:       corev1.NodeSpec{PodCIDR: s.PodCIDR, PodCIDRs: []string{s.PodCIDR}, Taints: s.taints()},
+		Spec:       corev1.NodeSpec{PodCIDR: s.PodCIDR, PodCIDRs: []string{s.PodCIDR}, Taints: s.Taints()},
 		Status: corev1.NodeStatus{
 			Capacity:    capacity("8", "32Gi"),
 			Allocatable: capacity("8", "31Gi"),
@@ -66,7 +66,8 @@ func (s Simulated) labels() map[string]string {
 	}
 }
 
-func (s Simulated) taints() []corev1.Taint {
+// Taints are those that the node keeps: none, but for the one of a reserved pool.
+func (s Simulated) Taints() []corev1.Taint {
 	if !s.Reserved {
 		return nil
 	}

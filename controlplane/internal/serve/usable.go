@@ -47,7 +47,7 @@ func (c *cluster) awaitUsable(ctx context.Context) error {
 	for _, node := range nodes.Default {
 		err := until(ctx, node.Name+" to be ready", func(ctx context.Context) bool {
 			found, err := c.client.CoreV1().Nodes().Get(ctx, node.Name, metav1.GetOptions{})
-			return err == nil && len(found.Spec.Taints) == 0 && isReady(found)
+			return err == nil && len(found.Spec.Taints) == len(node.Taints()) && isReady(found)
 		})
 		if err != nil {
 			return err
