@@ -78,13 +78,13 @@ def _show(exercises: list[Exercise], states: Json) -> None:
         out.print("No exercise is like that; kubeplay list shows all.")
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("", "exercise", "title", "level", "min", "domain"):
+    for name in ("exercise", "", "title", "level", "min", "domain"):
         table.add_column(name, no_wrap=name in {"exercise", "level", ""})
     for exercise in exercises:
         data, (sign, style) = exercise.metadata, SIGNS[states[exercise.slug]]
         level = "●" * data.level + "○" * (5 - data.level)
-        cells = (exercise.slug, data.title, level, str(data.minutes), data.domain)
-        table.add_row(Text(sign, style=style), *cells)
+        cells = (data.title, level, str(data.minutes), data.domain)
+        table.add_row(exercise.slug, Text(sign, style=style), *cells)
     out.print(table)
     legend = "  ".join(f"{sign} {state}" for state, (sign, _) in SIGNS.items())
     out.print(f"\n{legend}", style="dim")

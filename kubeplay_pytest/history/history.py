@@ -157,7 +157,10 @@ class History:
     def _take_in(self) -> None:
         """Keep what waits in the inbox. Safe to be killed in, and with others beside us."""
         for path, content in waiting():
-            attempt, answer = _attempt(content), _answer(content)
+            try:
+                attempt, answer = _attempt(content), _answer(content)
+            except (KeyError, TypeError, ValueError):
+                continue  # not written by us; it stays where it is
             with suppress(Duplicate):
                 if answer.files:
                     self._answers.add(answer)

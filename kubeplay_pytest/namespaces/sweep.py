@@ -83,7 +83,8 @@ class Sweeper:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._thread.join(timeout=5.0)
+        # What is not done by now is left to the next run: nobody waits for others' leavings.
+        self._thread.join(timeout=1.0)
 
     @staticmethod
     def _sweep(api: Api, discovery: Discovery) -> None:

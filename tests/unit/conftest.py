@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
@@ -23,3 +24,11 @@ def _no_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
         pytest.fail(_ELSEWHERE)
 
     monkeypatch.setattr(Embedded, "start", refuse)
+
+
+@pytest.fixture(autouse=True)
+def own_data(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Each test has a learner of its own."""
+    folder = tmp_path_factory.mktemp("data")
+    monkeypatch.setenv("KUBEPLAY_DATA", str(folder))
+    return folder

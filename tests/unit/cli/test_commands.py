@@ -29,7 +29,7 @@ def test_list_names_every_exercise(kubeplay: Call, workspace: Path) -> None:
     rows = [line[:4] for line in said.out.splitlines() if line[:2] == "ex" and line[2].isdigit()]
     assert set(SLUGS) <= set(rows)
     assert rows == sorted(rows)
-    assert "kubeplay start ex01" in said.out
+    assert "kubeplay watch ex01" in said.out
 
 
 def test_list_for_programs(kubeplay: Call, workspace: Path) -> None:
@@ -145,7 +145,7 @@ def test_interruption(kubeplay: Call, workspace: Path, monkeypatch: pytest.Monke
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kubeplay_pytest.cli.learn._row", lambda *_: interrupted(None))
+    monkeypatch.setattr("kubeplay_pytest.cli.listing._has", lambda *_: interrupted(None))
     said = kubeplay("list")
     assert said.exit == 130
     assert "Traceback" not in said.err
@@ -157,7 +157,7 @@ def test_platform_error(kubeplay: Call, workspace: Path, monkeypatch: pytest.Mon
     def broken(*_: object) -> None:
         raise PlatformError("the disk is full [bold]", "free some room")
 
-    monkeypatch.setattr("kubeplay_pytest.cli.learn._row", broken)
+    monkeypatch.setattr("kubeplay_pytest.cli.listing._has", broken)
     said = kubeplay("list")
     assert said.exit == 3
     assert "error: the disk is full [bold]" in said.err

@@ -29,6 +29,7 @@ def test_defaults() -> None:
         result=None,
         events=None,
         keep="none",
+        history=True,
         traceback=False,
     )
 
