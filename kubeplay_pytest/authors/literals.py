@@ -22,7 +22,7 @@ from pathlib import Path
 
 from kubeplay_pytest.authors.flow import Flow
 
-__all__ = ["Literal", "demanded"]
+__all__ = ["Literal", "containers", "demanded"]
 
 _NAMES = frozenset(
     {"pod", "deployment", "replicaset", "statefulset", "daemonset", "cronjob", "job", "service",
@@ -41,6 +41,7 @@ _SAID = frozenset(
     {"replicas", "successes", "port", "name", "container", "contains", "containing", "equals",
      "prints", "text", "cpu", "memory", "storage"}
 )  # fmt: skip
+_CONTAINERS = frozenset({"chosen", "container_path"})
 _BODY = frozenset({"metadata", "spec", "data", "stringData"})
 _API_WORD = re.compile(r"[A-Z][A-Za-z]+")
 _LEAST = 2
@@ -65,6 +66,20 @@ def demanded(path: Path) -> list[Literal]:
                 if value not in written:
                     found.setdefault(value, Literal(value, node.lineno))
     return sorted(found.values(), key=lambda literal: literal.line)
+
+
+def containers(path: Path) -> set[str]:
+    """The names of the containers that the checks ask for."""
+    flow = Flow(ast.parse(path.read_text(encoding="utf-8")))
+    calls = ((scope, n) for scope, n in flow.nodes() if isinstance(n, ast.Call))
+    asked = ((scope, part) for scope, call in calls for part in _asked_containers(call))
+    return {str(c.value) for scope, part in asked for c in flow.constants(scope, part)}
+
+
+def _asked_containers(call: ast.Call) -> Iterator[ast.expr]:
+    yield from (keyword.value for keyword in call.keywords if keyword.arg == "container")
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _CONTAINERS:
+        yield from call.args
 
 
 def _compared(flow: Flow, scope: str, call: ast.Call) -> Iterator[str]:

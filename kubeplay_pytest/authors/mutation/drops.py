@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kubeplay_pytest.authors.mutation.edit import Edit
 from kubeplay_pytest.authors.mutation.place import Place
-from kubeplay_pytest.manifests.nodes import Mapping, Node, Sequence
+from kubeplay_pytest.manifests.nodes import Mapping, Node, Scalar, Sequence
 
 __all__ = ["dropped"]
 
@@ -24,14 +24,17 @@ _NEEDED = frozenset(
     }
 )
 
+# What the API server writes itself where it is left out.
+_DEFAULTS = frozenset({("replicas", 1), ("protocol", "TCP")})
+
 
 def dropped(place: Place, text: str) -> Edit | None:
-    """The edit that leaves this entry out; None where it is needed, or the only one.
+    """The edit that leaves this entry out; None where it is needed, a default, or the only one.
 
     An only entry goes with what holds it. Lines become comments, so that all other lines
     keep their numbers; in flow style the entry goes with its comma.
     """
-    if place.key is not None and place.name in _NEEDED:
+    if place.key is not None and (place.name in _NEEDED or _is_default(place)):
         return None
     siblings = _siblings(place)
     if len(siblings) < 2:
@@ -42,6 +45,10 @@ def dropped(place: Place, text: str) -> Edit | None:
         return None
     start, end, new = edit
     return Edit("dropped", place, "dropped", start, end, new)
+
+
+def _is_default(place: Place) -> bool:
+    return isinstance(place.value, Scalar) and (place.name, place.value.value) in _DEFAULTS
 
 
 Spot = tuple[int, int]

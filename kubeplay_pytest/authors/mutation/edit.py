@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+import yaml
 
 from kubeplay_pytest.authors.mutation.place import Place
 from kubeplay_pytest.manifests.nodes import Scalar
@@ -27,6 +30,15 @@ class Edit:
     @property
     def drops(self) -> bool:
         return self.sort == "dropped"
+
+    @property
+    def of_key(self) -> bool:
+        return not self.drops and self.place.key is not None and self.start == self.place.key.start
+
+    @property
+    def value(self) -> Any:
+        """What the new text means."""
+        return yaml.safe_load(self.new)
 
     def applied(self, text: str) -> str:
         return text[: self.start] + self.new + text[self.end :]

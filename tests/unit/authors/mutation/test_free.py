@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kubeplay_pytest.catalog import Exercise
 from tests.unit.authors.mutation.conftest import Changes
 
@@ -44,10 +46,33 @@ def test_value_that_the_prompt_gives(exercise: Exercise, changes: Changes) -> No
     ]
 
 
-def test_flags_and_words_are_never_free(changes: Changes) -> None:
-    """The opposite of a word is no choice that leaving it out shows."""
-    never = POD.replace("spec:\n", "spec:\n  restartPolicy: Never\n")
-    assert about(changes(never, POD), "restartPolicy Never -> Always")
+def test_flags_and_words(changes: Changes) -> None:
+    """Where the field may be left out, saying no is right, too; another word may not be."""
+    made = changes(POD.replace("spec:\n", "spec:\n  hostIPC: true\n  restartPolicy: Never\n"), POD)
+    assert not about(made, "hostIPC")
+    assert about(made, "restartPolicy Never -> Always")
+    made = changes(POD.replace("spec:\n", "spec:\n  enableServiceLinks: false\n"), POD)
+    assert about(made, "enableServiceLinks false -> true")
+
+
+def test_value_of_another_reference(changes: Changes) -> None:
+    """What another reference says in the same field is right in this one, too."""
+    one = POD.replace("spec:\n", "spec:\n  priority: 3\n  restartPolicy: OnFailure\n")
+    other = POD.replace("spec:\n", "spec:\n  priority: 4\n  restartPolicy: Never\n")
+    made = changes(one, other)
+    assert about(made, "priority") == [
+        "Pod web spec.priority 3 -> 2", "Pod web spec.priority dropped",
+        "Pod web spec.priority 4 -> 5",
+    ]  # fmt: skip
+    assert not about(made, "OnFailure -> Never")
+
+
+@pytest.mark.parametrize("requires, seen", [("api", False), ("containers", True)])
+def test_commands(exercise: Exercise, changes: Changes, requires: str, seen: bool) -> None:
+    """A command is changed only where containers run it."""
+    path = exercise.folder / "exercise.yaml"
+    path.write_text(path.read_text("utf-8").replace("[api]", f"[{requires}]"), encoding="utf-8")
+    assert bool(about(changes(f"{POD}      command: [sh, run.sh]\n"), "command")) == seen
 
 
 def test_name_of_an_object_that_another_reference_names_otherwise(changes: Changes) -> None:
@@ -60,9 +85,11 @@ def test_name_of_an_object_that_another_reference_names_otherwise(changes: Chang
 def test_local_names(exercise: Exercise, changes: Changes) -> None:
     """A container's name is changed only where a check asks for it."""
     assert not about(changes(POD), "containers[0].name")
-    check = 'def test_it(applied):\n    """It."""\n    applied.pod("web").chosen("page")\n'
-    exercise.test_file.write_text(check, encoding="utf-8")
-    assert about(changes(POD), "containers[0].name page -> page-x")
+    head = 'def test_it(applied):\n    """It."""\n    applied.pod("web")'
+    for check in ('.has_image("page")', '.chosen("page")', '.runs(["ls"], container="page")'):
+        exercise.test_file.write_text(f"{head}{check}\n", encoding="utf-8")
+        asked = "image" not in check
+        assert bool(about(changes(POD), "containers[0].name page -> page-x")) == asked
 
 
 def test_pace(changes: Changes) -> None:

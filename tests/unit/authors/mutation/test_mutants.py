@@ -104,7 +104,7 @@ spec:
   containers:
     - name: web
       image: nginx:1.27
-      args:
+      steps:
         - sleep
         - |
           for ever
@@ -138,8 +138,15 @@ def test_what_is_left_out_is_left_out_alone(exercise: Exercise, changes: Changes
     assert volumes == original["spec"]["volumes"][1:]
     ports = dropped["Pod web spec.containers[0].ports[1] dropped"]["spec"]["containers"][0]["ports"]
     assert ports == [{"containerPort": 80}]
-    args = dropped["Pod web spec.containers[0].args[1] dropped"]["spec"]["containers"][0]["args"]
-    assert args == ["sleep"]
+    steps = dropped["Pod web spec.containers[0].steps[1] dropped"]["spec"]["containers"][0]["steps"]
+    assert steps == ["sleep"]
+
+
+@pytest.mark.parametrize("replicas, dropped", [(1, False), (2, True)])
+def test_default_is_not_left_out(changes: Changes, replicas: int, dropped: bool) -> None:
+    """What the API server would write itself is the same answer without it."""
+    made = changes(f"{HEAD}  replicas: {replicas}\n  message: hello\n")
+    assert ("Thing one spec.replicas dropped" in made) == dropped
 
 
 def test_order_is_always_the_same(changes: Changes) -> None:
