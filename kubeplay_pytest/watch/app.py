@@ -66,7 +66,7 @@ class WatchApp(App[None]):
         Binding("h", "hint", "Hint"),
         Binding("p", "turn", "Prompt"),
         Binding("n", "step(1)", "Next"),
-        Binding("b", "step(-1)", "Back"),
+        Binding("b", "step(-1)", "Back", show=False),
         Binding("l", "list", "List"),
         Binding("d", "debrief", "Debrief"),
         Binding("f", "diff", "Diff"),
@@ -230,13 +230,14 @@ class WatchApp(App[None]):
         run.take(event)
         if run is not self._run:
             return  # of a run that was overtaken
-        if event["event"] == "applied":
+        if event["event"] == "namespace":
             self._cluster.open(run.namespace)
+        # A last look when all is known: after that the namespace goes.
+        self._refresh(self._cluster.look() if event["event"] == "check" else None)
         if run.is_over:
             self._cluster.close()
             self._passed = self._passed or run.passed
             self.refresh_bindings()
-        self._refresh()
 
     @work(group="saves")
     async def _follow_saves(self) -> None:
@@ -264,6 +265,7 @@ class WatchApp(App[None]):
         self.query_one("#results", Static).update(results)
         if branches is not None:
             self.query_one("#picture", Static).update(picture_text(branches))
+            self.query_one("#cluster").display = bool(branches)
 
 
 def _broken(error: Exception) -> Json:

@@ -17,6 +17,7 @@ class ClusterView:
 
     def __init__(self, provider: str) -> None:
         self._provider = provider
+        self._cluster: Cluster | None = None
         self._picture: LivePicture | None = None
         self._namespace = ""
         self._lock = threading.Lock()
@@ -28,7 +29,7 @@ class ClusterView:
     def open(self, namespace: str) -> None:
         """Begin a picture; when the cluster is not to be had, there is none."""
         self._namespace = namespace
-        threading.Thread(target=self._connect, args=(namespace,), daemon=True).start()
+        threading.Thread(target=self._begin, args=(namespace,), daemon=True).start()
 
     def look(self) -> list[Branch]:
         return self._picture.look() if self._picture else []
@@ -40,14 +41,20 @@ class ClusterView:
         if picture is not None:
             picture.close()
 
-    def _connect(self, namespace: str) -> None:
+    def _begin(self, namespace: str) -> None:
         try:
-            cluster = Cluster.join(provider_named(self._provider), lambda message: None)
-            picture = LivePicture(cluster.api, namespace)
+            picture = LivePicture(self._connected().api, namespace)
         except PlatformError:
+            self._cluster = None  # it may come again under another address
             return  # the grading itself says what is wrong
         with self._lock:
             if self._namespace == namespace:
                 self._picture = picture
                 return
         picture.close()
+
+    def _connected(self) -> Cluster:
+        if self._cluster is None:
+            provider = provider_named(self._provider)
+            self._cluster = Cluster.join(provider, lambda message: None)
+        return self._cluster

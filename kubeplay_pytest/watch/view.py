@@ -64,13 +64,14 @@ def results_text(run: Run) -> Text:
         lines += _check(run.checks.get(name), name, shown)
     if run.problem:
         lines += _lines(problem_lines(run.problem, ""))
+    if run.passed:
+        lines += [Text(), Text("n goes on to the next exercise · d tells why it works", "cyan")]
     return Text("\n").join(lines)
 
 
 def picture_text(branches: Iterable[Branch]) -> Text:
     """The namespace's tree, one object a line."""
-    lines = [_branch(branch) for branch in branches]
-    return Text("\n").join(lines) if lines else Text("nothing is there", style="dim")
+    return Text("\n").join(map(_branch, branches))
 
 
 def hints_text(hints: Iterable[str]) -> str:
@@ -88,7 +89,8 @@ def diff_text(lines: list[str]) -> Text:
 def line_of(exercise: Exercise, state: State) -> Text:
     """One line of the list of exercises: its state, and what it is about."""
     mark, style = SIGNS[state]
-    return Text.assemble((f"{mark} ", style), headline(exercise), (exercise.metadata.domain, "dim"))
+    domain = f"  {exercise.metadata.domain}"
+    return Text.assemble((f"{mark} ", style), headline(exercise), (domain, "dim"))
 
 
 def _diff_style(line: str) -> str:
