@@ -9,6 +9,7 @@ from kubeplay_pytest.manifests import MISSING
 from kubeplay_pytest.verdict.finding import Finding
 
 USER = 10001
+COMMAND = ["sh", "-c", "ls /bin > /index/books.txt"]
 
 
 def test_two_copies_are_let_in(applied):
@@ -36,6 +37,10 @@ def test_the_server_finds_the_index(applied):
     """What index writes into /index is what server finds there."""
     catalogue = applied.deployment("catalogue")
     writer, reader = (index_mount(catalogue, name) for name in ("index", "server"))
+    index = catalogue.chosen("index")[0]
+    if index.get("command") != COMMAND or "args" in index:
+        path = f"{catalogue.container_path('index')}.command"
+        raise wrong(catalogue, f"the command of index: {COMMAND}", "another command", path)
     if writer.get("readOnly"):
         path = f"{catalogue.container_path('index')}.volumeMounts"
         raise wrong(catalogue, "index can write into /index", "it is read-only there", path)
