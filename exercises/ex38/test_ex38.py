@@ -66,16 +66,16 @@ def test_what_nobody_described_is_not_kept(applied):
 
 
 def test_kubectl_shows_the_berths(applied, written):
-    """`kubectl get bt` shows the quay and the length of each berth."""
+    """`kubectl get bt` shows each berth in the columns Quay and Length."""
     names = short_names(applied)
     if "bt" not in names:
         found = f"the short names {', '.join(names)}" if names else "no short name"
         raise wrong(applied, "the short name bt", found, "spec.names")
     cells = columns(applied, written["metadata"]["name"])
-    if not {"south", "77"} <= set(cells.values()):
+    if (cells.get("Quay"), cells.get("Length")) != ("south", "77"):
         raise wrong(
             applied,
-            "a column with the quay, south, and one with the length, 77",
+            "the column Quay with south, and the column Length with 77",
             ", ".join(f"{name}: {value or 'empty'}" for name, value in cells.items()),
             f"{VERSION}.additionalPrinterColumns",
             "a jsonPath starts at the whole berth, with a dot",
