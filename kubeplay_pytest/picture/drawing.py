@@ -20,13 +20,14 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One object: ``depth`` steps below its topmost owner, the last of its siblings or not."""
+    """One object. ``path`` leads to it from below its topmost owner, and is empty for that:
+    for each step, whether it is the last of its siblings.
+    """
 
     kind: str
     name: str
-    depth: int
     state: State
-    last: bool = False
+    path: tuple[bool, ...] = ()
 
 
 def draw(objects: Iterable[Json]) -> list[Branch]:
@@ -37,17 +38,17 @@ def draw(objects: Iterable[Json]) -> list[Branch]:
     children: dict[str, list[Json]] = {}
     for item in known.values():
         children.setdefault(_owner(item, known), []).append(item)
-    return list(_walk("", 0, children, slices))
+    tops = sorted(children.get("", ()), key=_rank)
+    return [branch for item in tops for branch in _walk(item, (), children, slices)]
 
 
 def _walk(
-    owner: str, depth: int, children: dict[str, list[Json]], slices: list[Json]
+    item: Json, path: tuple[bool, ...], children: dict[str, list[Json]], slices: list[Json]
 ) -> Iterator[Branch]:
-    mine = sorted(children.get(owner, ()), key=_rank)
-    for item in mine:
-        name = str(item["metadata"]["name"])
-        yield Branch(item["kind"], name, depth, state_of(item, slices), last=item is mine[-1])
-        yield from _walk(item["metadata"]["uid"], depth + 1, children, slices)
+    yield Branch(item["kind"], str(item["metadata"]["name"]), state_of(item, slices), path)
+    mine = sorted(children.get(item["metadata"]["uid"], ()), key=_rank)
+    for child in mine:
+        yield from _walk(child, (*path, child is mine[-1]), children, slices)
 
 
 def _owner(item: Json, known: dict[str, Json]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from rich.text import Text
@@ -57,7 +58,10 @@ def standing(run: Run | None) -> Text:
 
 
 def results_text(run: Run) -> Text:
-    """Every check with what it found, in the order of the exercise; the same reason once."""
+    """Every check with what it found, in the order of the exercise.
+
+    The same reason is told once, and evidence for the first that failed: one thing at a time.
+    """
     lines: list[Text] = []
     shown: set[str] = set()
     for name in run.exercise.metadata.points:
@@ -114,7 +118,8 @@ def _check(check: Json | None, name: str, shown: set[str]) -> Iterator[Text]:
         return
     shown.add(reason)
     for finding in findings:
-        yield from _lines(finding_lines(finding))
+        told = finding if len(shown) == 1 else replace(finding, evidence=())
+        yield from _lines(finding_lines(told))
     if not findings:
         yield from _lines(problem_lines(check["found"], check.get("help") or ""))
 
@@ -128,7 +133,8 @@ def _lines(lines: Iterable[Line]) -> list[Text]:
 
 
 def _branch(branch: Branch) -> Text:
-    stem = "" if not branch.depth else "  " * (branch.depth - 1) + ("└ " if branch.last else "├ ")
+    stem = "".join("  " if last else "│ " for last in branch.path[:-1])
+    stem += "".join("└ " if last else "├ " for last in branch.path[-1:])
     text = Text.assemble((stem, "dim"), (f"{branch.kind} ", "dim"), branch.name)
     if branch.state.text:
         text.append(f"  {branch.state.text}", style=_MOODS[branch.state.mood])

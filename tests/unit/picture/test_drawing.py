@@ -29,12 +29,12 @@ def test_owners_stand_above() -> None:
             {"kind": "Deployment", "metadata": {"name": "web", "uid": "web-0"}},
         ]
     )
-    assert [(b.depth, b.kind, b.name, b.last) for b in found] == [
-        (0, "Deployment", "web", False),
-        (1, "ReplicaSet", "web-1", True),
-        (2, "Pod", "web-1-a", False),
-        (2, "Pod", "web-1-b", True),
-        (0, "Service", "web", True),
+    assert [(b.kind, b.name, b.path) for b in found] == [
+        ("Deployment", "web", ()),
+        ("ReplicaSet", "web-1", (True,)),
+        ("Pod", "web-1-a", (True, False)),
+        ("Pod", "web-1-b", (True, True)),
+        ("Service", "web", ()),
     ]
 
 
@@ -47,7 +47,7 @@ def test_old_replica_sets_are_left_out() -> None:
 
 def test_owner_elsewhere() -> None:
     """Whose owner is not in the picture stands on its own."""
-    assert [b.depth for b in draw([thing("Pod", "p", "somebody")])] == [0]
+    assert [b.path for b in draw([thing("Pod", "p", "somebody")])] == [()]
 
 
 WAITING = {"state": {"waiting": {"reason": "CrashLoopBackOff"}}, "restartCount": 3}

@@ -99,16 +99,18 @@ def test_headline_and_list(run: Run) -> None:
 def test_picture() -> None:
     """The tree is drawn with the state of each object."""
     tree = [
-        Branch("Deployment", "web", 0, State("1 of 2 ready", "waiting"), last=True),
-        Branch("ReplicaSet", "web-1", 1, State("1 of 2 ready", "waiting"), last=True),
-        Branch("Pod", "web-1-a", 2, State("ready", "good")),
-        Branch("Pod", "web-1-b", 2, State("pending", "waiting"), last=True),
+        Branch("Deployment", "web", State("1 of 2 ready", "waiting")),
+        Branch("ReplicaSet", "web-1", State("is going", "waiting"), (False,)),
+        Branch("Pod", "web-1-a", State("is going", "waiting"), (False, True)),
+        Branch("ReplicaSet", "web-2", State("1 of 1 ready", "good"), (True,)),
+        Branch("Pod", "web-2-a", State("ready", "good"), (True, True)),
     ]
     assert picture_text(tree).plain.splitlines() == [
         "Deployment web  1 of 2 ready",
-        "└ ReplicaSet web-1  1 of 2 ready",
-        "  ├ Pod web-1-a  ready",
-        "  └ Pod web-1-b  pending",
+        "├ ReplicaSet web-1  is going",
+        "│ └ Pod web-1-a  is going",
+        "└ ReplicaSet web-2  1 of 1 ready",
+        "  └ Pod web-2-a  ready",
     ]
 
 
