@@ -62,7 +62,7 @@ def test_nothing_is_started_or_written(project: Project, monkeypatch: pytest.Mon
     project.write("tests/test_own.py", "def test_own():\n    pass\n")
     run = project.run_bare("tests")
     assert run.counts == {"passed": 1}
-    assert not home.exists()
+    assert not (home / "clusters").exists()
     assert not (project.folder / "solutions").exists()
     assert "--- kubeplay" not in run.text
 
@@ -76,4 +76,4 @@ def test_checks_without_a_cluster_start_none(
     project.exercise("def test_it(applied):\n    pass\n", solution="kind: [\n")
     run = project.run_alone("exercises/ex90")
     assert run.result["verdict"] == "fail"
-    assert not home.exists()
+    assert not (home / "clusters").exists()

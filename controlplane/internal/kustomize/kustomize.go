@@ -5,6 +5,7 @@ package kustomize
 import (
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,8 +18,11 @@ import (
 
 // Build writes the objects of the kustomization in dir to out. As with kubectl,
 // files outside of a kustomization's own folder are refused and plugins are off.
-// Nothing is fetched: a resource of another machine is an error.
+// Nothing is fetched: a resource of another machine is an error. For this, the
+// whole process gives up HTTP.
 func Build(dir string, out io.Writer) error {
+	// Patches and generators, too, may name an address, which the library then asks.
+	http.DefaultTransport = refusing{}
 	disk := filesys.MakeFsOnDisk()
 	if err := onlyLocal(disk, dir, map[string]bool{}); err != nil {
 		return err
@@ -36,6 +40,13 @@ func Build(dir string, out io.Writer) error {
 	}
 	_, err = out.Write(text)
 	return err
+}
+
+// refusing is a transport that reaches nobody.
+type refusing struct{}
+
+func (refusing) RoundTrip(request *http.Request) (*http.Response, error) {
+	return nil, fmt.Errorf("%s: nothing is fetched from elsewhere", request.URL)
 }
 
 var fileNames = []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}

@@ -2,6 +2,9 @@ package kustomize
 
 import (
 	"bytes"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,6 +53,28 @@ func TestNothingIsFetched(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), path) || !strings.Contains(err.Error(), "nothing is fetched") {
 			t.Errorf("%s: %v", path, err)
 		}
+	}
+}
+
+// Nor is a patch or a generator's file asked for, wherever it is said to be.
+func TestNoAddressIsAsked(t *testing.T) {
+	asked := false
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked = true }))
+	defer server.Close()
+	for _, more := range []string{
+		"patches: [{path: %s/p.yaml, target: {kind: Service}}]",
+		"configMapGenerator: [{name: c, files: ['%s/f']}]",
+	} {
+		dir := write(t, map[string]string{
+			"service.yaml":       service,
+			"kustomization.yaml": "resources: [service.yaml]\n" + fmt.Sprintf(more, server.URL) + "\n",
+		})
+		if err := Build(dir, &bytes.Buffer{}); err == nil {
+			t.Errorf("%s was built", more)
+		}
+	}
+	if asked {
+		t.Error("an address was asked")
 	}
 }
 
