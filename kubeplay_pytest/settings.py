@@ -54,7 +54,9 @@ OPTIONS = (
         "keep the namespace after the run, to look inside: none (default), failed, all",
         "WHICH",
     ),
-    Option("history", "on", "keep this attempt for kubeplay progress: on (default), off", "WHETHER"),
+    Option(
+        "history", "on", "keep this attempt for kubeplay progress: on (default), off", "WHETHER"
+    ),
     Option("traceback", False, "show Python tracebacks of failing checks (for authors)"),
 )
 

@@ -58,7 +58,7 @@ def _killed_once(url: str, prefix: str) -> set[str]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as writer:
         assert writer.stdout
         first = writer.stdout.readline()
-        time.sleep(random.uniform(0, 0.1))  # noqa: S311 - a moment, not a secret
+        time.sleep(random.uniform(0, 0.1))
         writer.kill()
         printed = first + writer.stdout.read()
     return set(printed[: printed.rfind("\n")].split("\n")) if printed else set()
