@@ -28,7 +28,7 @@ def test_the_secret_holds_the_login(applied):
         secret.becomes(
             lambda item, key=key, text=text: decoded(item).get(key) == text,
             expected=f"the key {key} with exactly {text!r}",
-            found=lambda item, key=key: f"it holds {decoded(item).get(key, 'no such key')!r}",
+            found=lambda item, key=key: held(item, key),
             path=f"{written(applied)}.{key}",
             help="data is base64 and stringData plain text; echo adds a line break",
             within=0,
@@ -108,13 +108,19 @@ def change_the_password(secret):
     except ApiError as error:
         expected = "the vault can write a new password into the Secret"
         raise secret.failure(expected, error.message, path="immutable") from None
-    secret.becomes(lambda item: decoded(item)["password"] == NEW_PASSWORD, "the new password")
+    secret.becomes(lambda item: decoded(item).get("password") == NEW_PASSWORD, "the new password")
 
 
 def decoded(secret):
     """The texts of the Secret by their keys."""
     data = secret.get("data") or {}
     return {key: base64.b64decode(text).decode("utf-8", "replace") for key, text in data.items()}
+
+
+def held(secret, key):
+    """What the Secret holds under this key, in words."""
+    texts = decoded(secret)
+    return f"it holds {texts[key]!r}" if key in texts else f"it has only {', '.join(sorted(texts))}"
 
 
 def written(applied):

@@ -83,8 +83,12 @@ def demand(deployment, name, group, resource, wanted, *, exactly):
 def given(deployment, name, group, resource):
     """What the named container of the first live pod has of a resource."""
     deployment.chosen(name)  # fails when there is no such container
-    named = (c for c in containers(deployment.live_pods()[0]) if c["name"] == name)
-    return next(named)["resources"].get(group, {}).get(resource, "0")
+    named = [c for c in containers(deployment.live_pods()[0]) if c["name"] == name]
+    if not named:
+        expected = f"a container {name} that runs as long as the pod does"
+        path = deployment.container_path(name)
+        raise deployment.failure(expected, "it ends before the others start", path=path)
+    return named[0]["resources"].get(group, {}).get(resource, "0")
 
 
 def classes(deployment):
