@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kubeplay_pytest.capabilities.gateway_api import has_gateway_api
 from kubeplay_pytest.capabilities.memory import Memory, Remembered
 from kubeplay_pytest.capabilities.probe import probe
 from kubeplay_pytest.capabilities.zones import has_zones
@@ -37,6 +38,8 @@ def provide(
     wanted = frozenset(needs)
     if "zones" in wanted and has_zones(cluster.api):
         cluster.capabilities |= {"zones"}
+    if "gateway-api" in wanted and has_gateway_api(cluster, progress):
+        cluster.capabilities |= {"gateway-api"}
     if (wanted & OF_CONTAINERS) - cluster.capabilities:
         _extend(cluster, wanted & OF_CONTAINERS, progress)
     identity = cluster.provider.nodes_identity(cluster.api)
@@ -91,6 +94,9 @@ def _unmet(cluster: Cluster, missing: list[str]) -> PlatformError:
         "zones": "use the embedded cluster, whose nodes have them: --kubeplay-cluster=embedded; "
         "or label nodes with topology.kubernetes.io/zone (two zones), and one more with pool=batch "
         "and the taint pool=batch:NoSchedule",
+        "gateway-api": "use the embedded cluster, which gets it by itself: "
+        "--kubeplay-cluster=embedded; or install Gateway API's standard channel (v1.4.0) there, "
+        "and a ClusterRole with aggregate-to-admin for gateways, httproutes and referencegrants",
     }
     usual = "kubeplay cluster up --node (Linux); or a cluster that you have: --kubeplay-cluster="
     return PlatformError(

@@ -15,7 +15,9 @@ from kubeplay_pytest.errors import PlatformError
 __all__ = ["validate"]
 
 Domain = Literal["design", "deployment", "observability", "security", "networking"]
-Capability = Literal["api", "containers", "network", "dns", "network-policy", "storage", "zones"]
+Capability = Literal[
+    "api", "containers", "network", "dns", "network-policy", "storage", "zones", "gateway-api"
+]
 
 
 class _Model(BaseModel):

@@ -22,6 +22,8 @@ __all__ = ["Context"]
 class Context:
     """The provider ``context:NAME``."""
 
+    may_define = False
+
     def __init__(self, context: str) -> None:
         self.context = context
         self.name = f"context:{context}"

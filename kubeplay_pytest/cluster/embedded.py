@@ -41,6 +41,7 @@ class Embedded:
     """The provider ``embedded``. One cluster a user and program version."""
 
     name = "embedded"
+    may_define = True
 
     def __init__(self) -> None:
         try:

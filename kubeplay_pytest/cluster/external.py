@@ -42,6 +42,7 @@ class External(ABC):
 
     tool: ClassVar[Tool]
     environment: ClassVar[dict[str, str]] = {}
+    may_define = False
 
     def __init__(self, cluster: str = "") -> None:
         self.cluster = cluster or DEFAULT_NAME

@@ -36,6 +36,10 @@ class Provider(Protocol):
     def name(self) -> str:
         """As it is written after ``--kubeplay-cluster=``."""
 
+    @property
+    def may_define(self) -> bool:
+        """Whether we may add kinds to the cluster: only where it is nobody else's."""
+
     def start(self, progress: Progress) -> Connection:
         """A connection to a usable cluster, started if need be.
 

@@ -25,6 +25,7 @@ __all__ = ["Namespace"]
 
 _SERVICE_ACCOUNT = Kind("v1", "ServiceAccount", "serviceaccounts", True)
 _READY_SECONDS = 10.0
+_GATEWAY_API = {"group": "gateway.networking.k8s.io", "resource": "httproutes"}
 
 
 class Namespace:
@@ -53,7 +54,7 @@ class Namespace:
         namespace = cls(name, api, discovery, node_selector)
         try:
             api.post("/api/v1/namespaces", manifest)
-            namespace._fence()
+            namespace._fence(exercise)
         except BaseException:
             namespace.delete()
             raise
@@ -78,19 +79,22 @@ class Namespace:
                     f"the namespace {self.name} cannot be deleted: {error}", "run: kubeplay gc"
                 ) from error
 
-    def _fence(self) -> None:
+    def _fence(self, exercise: Metadata) -> None:
         for path, item in fences(self.name):
             made = self.api.post(path, item)
             if item["kind"] == "ResourceQuota":
                 self._settle(f"{path}/{item['metadata']['name']}", made)
-        self._await_learner()
+        self._await_account()
+        self._await_right({"resource": "pods"})
+        if "gateway-api" in exercise.requires:
+            self._await_right(_GATEWAY_API)
 
     def _settle(self, path: str, quota: Json) -> None:
         body = quota_status(quota)
         self.api.request("PATCH", f"{path}/status", body=body, content_type=MERGE)
 
-    def _await_learner(self) -> None:
-        """Wait for the ``default`` ServiceAccount, and until RBAC knows the learner's binding."""
+    def _await_account(self) -> None:
+        """Wait for the ``default`` ServiceAccount."""
         accounts = self.informers.of(_SERVICE_ACCOUNT)
         found = self.informers.until(
             lambda: next(
@@ -103,21 +107,20 @@ class Namespace:
                 f"namespace {self.name} got no default ServiceAccount in {_READY_SECONDS:.0f} s",
                 "the controller manager seems not to work; run: kubeplay cluster status",
             )
-        self._await_rights()
 
-    def _await_rights(self) -> None:
+    def _await_right(self, kind: Json) -> None:
         """The authorizer's cache follows the binding within milliseconds, unobservably by watch."""
         deadline = time.monotonic() + _READY_SECONDS
-        while not self._may_apply():
+        while not self._may_create(kind):
             if time.monotonic() > deadline:
                 raise PlatformError(
-                    f"the account {LEARNER} got no rights in {self.name}",
+                    f"the account {LEARNER} may not create {kind['resource']} in {self.name}",
                     "does this cluster have RBAC and the ClusterRole admin?",
                 )
             time.sleep(0.002)
 
-    def _may_apply(self) -> bool:
-        attributes = {"namespace": self.name, "verb": "create", "resource": "pods"}
+    def _may_create(self, kind: Json) -> bool:
+        attributes = {"namespace": self.name, "verb": "create", **kind}
         review = self.as_learner.post(
             "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
             {"spec": {"resourceAttributes": attributes}},

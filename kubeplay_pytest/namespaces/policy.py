@@ -51,8 +51,14 @@ _QUOTA = {
     "count/leases.coordination.k8s.io": "20",
     "count/resourceclaims.resource.k8s.io": "10",
     "count/resourceclaimtemplates.resource.k8s.io": "10",
+    "count/gateways.gateway.networking.k8s.io": "5",
+    "count/httproutes.gateway.networking.k8s.io": "20",
+    "count/referencegrants.gateway.networking.k8s.io": "10",
 }
-"""Every kind that ``admin`` may write, but for Events, which Kubernetes counts nowhere."""
+"""Every kind that ``admin`` may write, but for Events, which Kubernetes counts nowhere.
+
+A kind that the cluster does not serve is counted as 0, and keeps nothing else from being made.
+"""
 
 _PRIORITY = {
     "hard": {"pods": "0"},

@@ -13,8 +13,10 @@ import pytest
 import yaml
 
 from kubeplay_pytest.apply import Applier
+from kubeplay_pytest.capabilities.gateway_api import has_gateway_api
 from kubeplay_pytest.catalog import Metadata
 from kubeplay_pytest.cluster.api import JSON, MERGE, Api
+from kubeplay_pytest.cluster.cluster import Cluster
 from kubeplay_pytest.cluster.connection import Connection
 from kubeplay_pytest.cluster.discovery import Discovery
 from kubeplay_pytest.cluster.embedded import Embedded
@@ -64,11 +66,11 @@ class Jail:
 
 @pytest.fixture(scope="session")
 def api() -> Api:
-    """The cluster as its administrator sees it."""
-    embedded = Embedded()
-    api = Api(embedded.start(print))
-    embedded.allow_images(api, [IMAGE])
-    return api
+    """The cluster, with all that an exercise may ask for, as its administrator sees it."""
+    cluster = Cluster.join(Embedded(), print)
+    cluster.provider.allow_images(cluster.api, [IMAGE])
+    assert has_gateway_api(cluster, print)
+    return cluster.api
 
 
 @pytest.fixture(scope="session")

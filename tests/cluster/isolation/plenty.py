@@ -73,5 +73,18 @@ PLENTY = {
     "count/resourceclaimtemplates.resource.k8s.io": (
         "resource.k8s.io/v1", "ResourceClaimTemplate", "spec: {spec: %s}" % CLAIM,
     ),
+    "count/gateways.gateway.networking.k8s.io": (
+        "gateway.networking.k8s.io/v1",
+        "Gateway",
+        "spec: {gatewayClassName: c, listeners: [{name: a, port: 80, protocol: HTTP}]}",
+    ),
+    "count/httproutes.gateway.networking.k8s.io": (
+        "gateway.networking.k8s.io/v1", "HTTPRoute", "spec: {}",
+    ),
+    "count/referencegrants.gateway.networking.k8s.io": (
+        "gateway.networking.k8s.io/v1beta1",
+        "ReferenceGrant",
+        "spec: {from: [{group: g, kind: K, namespace: n}], to: [{group: '', kind: Service}]}",
+    ),
 }  # fmt: skip
 """By the quota's name for it: apiVersion, kind, and the rest of the object."""
