@@ -21,6 +21,7 @@ from kubeplay_pytest.verdict.finding import Finding
 
 if TYPE_CHECKING:
     from kubeplay_pytest.checks.ingresses import Ingresses
+    from kubeplay_pytest.checks.routes import Routes
 
 __all__ = ["Applied"]
 
@@ -93,6 +94,12 @@ class Applied:
         from kubeplay_pytest.checks.ingresses import Ingresses
 
         return Ingresses(self._ground, ingress_class)
+
+    def routes(self, gateway: str) -> Routes:
+        """All HTTPRoutes of the Gateway of this name."""
+        from kubeplay_pytest.checks.routes import Routes
+
+        return Routes(self._ground, gateway)
 
     def offers(self, capability: str) -> bool:
         """Whether the cluster can do this: ``containers``, ``network`` and so on."""

@@ -14,6 +14,7 @@ from kubeplay_pytest.checks.client import Client
 from kubeplay_pytest.checks.field import Field
 from kubeplay_pytest.checks.ingresses import Ingresses
 from kubeplay_pytest.checks.job import Job
+from kubeplay_pytest.checks.routes import Routes
 from kubeplay_pytest.checks.running import Running
 from kubeplay_pytest.checks.service import Service
 from kubeplay_pytest.checks.service_account import ServiceAccount
@@ -24,7 +25,7 @@ from kubeplay_pytest.checks.workload import Workload
 
 CLASSES = (
     Applied, Subject, Field, PodTemplate, Running, Workload, Job, Service, ServiceAccount, Client,
-    Traffic, Ingresses,
+    Traffic, Ingresses, Routes,
 )  # fmt: skip
 ROW = re.compile(r"^\| `(\w+)` \|(.*)\|$", re.MULTILINE)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-__all__ = ["WELL_KNOWN", "Request", "is_below"]
+__all__ = ["WELL_KNOWN", "Request", "is_below", "may_match"]
 
 WELL_KNOWN = {"http": 80, "https": 443}
 """The port of a scheme, which a URL does not have to say."""
@@ -56,3 +57,17 @@ def is_below(path: str, prefix: str) -> bool:
     """
     elements = prefix.rstrip("/")
     return path == elements or path.startswith(f"{elements}/")
+
+
+def may_match(pattern: str, text: str) -> bool:
+    """Whether some dialect of regular expressions, anchored or not, may find the pattern.
+
+    False only where the plain text with which it begins is missing. It is never run: it is a
+    stranger's, and may take for ever.
+    """
+    if "|" in pattern or "(?" in pattern:
+        return True
+    body = pattern.removeprefix("^")
+    plain = re.split(r"[^\w/-]", body, maxsplit=1)[0]
+    optional = body[len(plain) :].startswith(("*", "?", "{"))
+    return (plain[:-1] if optional else plain) in text

@@ -1,0 +1,1 @@
+"""One in ten tries the new search"""
