@@ -131,7 +131,7 @@ class Routes:
             return LearnerFailure(Finding(expected, "there is no HTTPRoute", where=place))
         meant = next((route for route in routes if _names(route, to)), routes[0])
         path, words = obstacle(meant, gateway, request)
-        found = f"no rule takes it; of HTTPRoute {meant['metadata']['name']}, {words}"
+        found = f"no rule takes it; HTTPRoute {meant['metadata']['name']}: {words}"
         return rule_failure(
             self._ground, Rule(meant, path, ""), expected, found, table=self._table()
         )
