@@ -146,6 +146,11 @@ class History:
         """The exam that goes on, also after a crash."""
         return next(iter(self._exams.find({"finished": None}, order="-started")), None)
 
+    def in_exam(self, exercise: Exercise) -> bool:
+        """Whether the exercise is part of an exam that was not handed in yet."""
+        exam = self.running_exam()
+        return exam is not None and exercise.slug in exam.slugs
+
     def exams(self) -> list[Exam]:
         """All exams, the oldest first."""
         return self._exams.find(order="started")

@@ -94,6 +94,7 @@ class WatchApp(App[None]):
         self._grading: Grading | None = None
         self._cluster = ClusterView(settings.cluster)
         self._passed = False
+        self._in_exam = False
 
     def compose(self) -> ComposeResult:
         yield Static(id="head")
@@ -121,8 +122,10 @@ class WatchApp(App[None]):
         return Solution(self._exercise, self._settings.solutions)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The footer names what only a pass opens when there is one."""
-        if action in {"debrief", "diff"} and not self._passed:
+        """The footer names what only a pass opens when there is one; an exam has no help."""
+        if action in {"debrief", "diff"} and (self._in_exam or not self._passed):
+            return False
+        if action == "hint" and self._in_exam:
             return False
         return super().check_action(action, parameters)
 
@@ -191,6 +194,7 @@ class WatchApp(App[None]):
         self._stop()
         self._exercise, self._run = exercise, None
         self._passed = self._history.has_passed(exercise)
+        self._in_exam = self._history.in_exam(exercise)
         try:
             self.solution.create()
         except PlatformError as error:

@@ -70,3 +70,11 @@ def test_exam_goes_on_after_a_crash(history: History, tmp_path: Path) -> None:
         later.finish_exam(exam)
     assert history.running_exam() is None
     assert [e.finished is not None for e in history.exams()] == [True]
+
+
+def test_no_help_in_an_exam(catalog: Catalog, history: History, tmp_path: Path) -> None:
+    """The exam's exercises are in it until it is handed in; others never are."""
+    exam = history.begin_exam(["ex04"], 30, tmp_path / "exam")
+    assert (history.in_exam(catalog["ex04"]), history.in_exam(catalog["ex01"])) == (True, False)
+    history.finish_exam(exam)
+    assert not history.in_exam(catalog["ex04"])
