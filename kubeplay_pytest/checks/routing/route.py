@@ -3,12 +3,15 @@
 Source: the reference of ``gateway.networking.k8s.io/v1`` (v1.4.0): HTTPRouteSpec for
 hostnames, HTTPRouteRule for precedence, HTTPRouteMatch, HTTPBackendRef and BackendRef for
 what is sent where. Regular expressions and extensions are an implementation's own: a doubt.
+So are routes that only their age tells apart when they were made together: the next time it
+may be the other way round.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from kubeplay_pytest.checks.routing.decision import Backend, Decision, Rule
@@ -22,6 +25,7 @@ Json = dict[str, Any]
 
 _REGEX = "RegularExpression"
 _EVERYTHING = {"type": "PathPrefix", "value": "/"}
+_TOGETHER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,27 @@ class _Claim:
     spec: Json
     prefix: str
     open: bool
-    key: tuple[Any, ...]
+    rank: tuple[int, ...]
+    order: tuple[int, int]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Of equal ranks the oldest route, the first by name, the first of its matches."""
+        return self.rank, self.born, self.rule.name, self.order
+
+    @property
+    def born(self) -> datetime:
+        return datetime.fromisoformat(self.rule.item["metadata"]["creationTimestamp"])
+
+    @property
+    def deed(self) -> tuple[Any, Any]:
+        """What becomes of the request."""
+        return self.spec.get("filters"), self.spec.get("backendRefs")
+
+    def rivals(self, other: _Claim) -> bool:
+        """Whether nothing but the age of two routes of one age decides between them."""
+        alike = self.rank == other.rank and self.deed != other.deed
+        return alike and self.rule.name != other.rule.name and self.born - other.born < _TOGETHER
 
 
 def decide(gateway: Json, routes: Iterable[Json], request: Request) -> Decision:
@@ -43,7 +67,10 @@ def decide(gateway: Json, routes: Iterable[Json], request: Request) -> Decision:
     own = [r for r in routes if stranger(r, gateway, listener) is None]
     claims = [claim for route in own for claim in _claims(route, request)]
     best = min(claims, key=lambda claim: claim.key, default=None)
-    return _outcome(best, request) if best else Decision()
+    if best is None:
+        return Decision()
+    rival = next((claim for claim in claims if claim.rivals(best)), None)
+    return _outcome(best, rival, request)
 
 
 def obstacle(route: Json, gateway: Json, request: Request) -> tuple[str, str]:
@@ -76,10 +103,10 @@ def _claims(route: Json, request: Request) -> Iterator[_Claim]:
         for place, match in enumerate(_matches(spec)):
             fits = _fits(match, request)
             if fits is not False:
-                key = (*_host_key(host), *_match_key(match), *_route_key(route), order, place)
+                rank = (*_host_key(host), *_match_key(match))
                 at = f"{rule.path}.matches[{place}].path.value"
-                written = Rule(route, at, _read(match))
-                yield _Claim(written, spec, _path(match)["value"], fits is None, key)
+                written, prefix = Rule(route, at, _read(match)), _path(match)["value"]
+                yield _Claim(written, spec, prefix, fits is None, rank, (order, place))
 
 
 def _host(route: Json, request: Request) -> str | None:
@@ -103,11 +130,6 @@ def _match_key(match: Json) -> tuple[int, int, int, int, int]:
     kind = {_REGEX: 0, "Exact": 1, "PathPrefix": 2}[path["type"]]
     counts = len(match.get("headers") or ()), len(match.get("queryParams") or ())
     return kind, -len(path["value"]), "method" not in match, -counts[0], -counts[1]
-
-
-def _route_key(route: Json) -> tuple[str, str]:
-    """The oldest, then the first by name."""
-    return route["metadata"].get("creationTimestamp", ""), route["metadata"]["name"]
 
 
 def _fits(match: Json, request: Request) -> bool | None:
@@ -146,9 +168,9 @@ def _value_fits(wanted: Json, value: str | None) -> bool | None:
     return value == str(wanted["value"])
 
 
-def _outcome(claim: _Claim, request: Request) -> Decision:
+def _outcome(claim: _Claim, rival: _Claim | None, request: Request) -> Decision:
     filters = claim.spec.get("filters") or []
-    doubt = _doubt(claim, filters)
+    doubt = _doubt(claim, rival, filters)
     redirect = named(filters, "RequestRedirect", "requestRedirect")
     if redirect is not None:
         status, url = redirect.get("statusCode", 302), location(redirect, request, claim.prefix)
@@ -158,11 +180,13 @@ def _outcome(claim: _Claim, request: Request) -> Decision:
     return Decision(claim.rule, tuple(_backends(claim)), path=path, doubt=doubt)
 
 
-def _doubt(claim: _Claim, filters: list[Json]) -> str:
+def _doubt(claim: _Claim, rival: _Claim | None, filters: list[Json]) -> str:
     if claim.open:
         return f"each implementation reads {_REGEX} in its own way"
     if any(item["type"] == "ExtensionRef" for item in filters):
         return "its filter is an extension of one implementation"
+    if rival:
+        return f"{rival.rule} claims it alike, and only their age tells them apart"
     return ""
 
 

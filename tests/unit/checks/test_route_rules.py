@@ -47,7 +47,7 @@ def rule(service: str, *matches: Json, **rest: Any) -> Json:
 def route(
     *rules: Json,
     name: str = "shop",
-    age: str = "2026-01-01",
+    age: str = "2026-01-01T00:00:00Z",
     parent: Json | None = None,
     **spec: Any,
 ) -> Json:
@@ -141,11 +141,19 @@ def test_precedence_of_matches(winner: Json, loser: Json, order: int) -> None:
 
 def test_ties_go_to_the_oldest_then_by_name_then_by_order() -> None:
     """Between equal matches the age of the route decides, its name, and the rule's place."""
-    old = route(rule("old"), name="z", age="2025-01-01")
+    old = route(rule("old"), name="z", age="2025-01-01T00:00:00Z")
     assert goes_to(ask("http://a.test/", route(rule("new"), name="a"), old)) == "old"
-    twins = [route(rule(name), name=name) for name in ("b", "a")]
-    assert goes_to(ask("http://a.test/", *twins)) == "a"
     assert goes_to(ask("http://a.test/", route(rule("first"), rule("second")))) == "first"
+    twins = [route(rule(name), name=name) for name in ("b", "a")]
+    assert ask("http://a.test/", *twins).backends[0].service == "a"
+
+
+def test_routes_made_together_are_not_told_apart_by_their_age() -> None:
+    """Where only the age decides, and there is hardly any difference, the answer is a doubt."""
+    young, old = route(rule("a"), name="a", age="2026-01-01T00:00:02Z"), route(rule("b"), name="b")
+    assert "only their age" in ask("http://a.test/", young, old).doubt
+    same = route(rule("b"), name="c", age="2026-01-01T00:00:02Z")
+    assert goes_to(ask("http://a.test/", same, old)) == "b"
 
 
 @pytest.mark.parametrize(
