@@ -177,7 +177,8 @@ class PodTemplate(Subject):
 
 
 def _show_amounts(amounts: dict[str, str]) -> str:
-    return ", ".join(f"{key}: {value}" for key, value in amounts.items())
+    """CPU and memory; what our own LimitRange adds to them is not the learner's business."""
+    return ", ".join(f"{k}: {v}" for k, v in amounts.items() if k in {"cpu", "memory"})
 
 
 def _show_ports(container: Json) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kubeplay_pytest.errors import LearnerFailure, PlatformError
-from kubeplay_pytest.kustomize.built import BuiltManifest
+from kubeplay_pytest.kustomize.built_manifest import BuiltManifest
 from kubeplay_pytest.kustomize.places import blamed
 from kubeplay_pytest.manifests import Manifest, Submission, load
 from kubeplay_pytest.verdict.finding import Finding

@@ -40,11 +40,11 @@ def test_a_known_failure() -> None:
 def test_the_deadline() -> None:
     """A command that hangs is ended with all that it started, and its last words are told."""
     code = "import subprocess as s, time; print('hm', flush=True); s.run(['sleep', '60'])"
-    start = time.monotonic()
+    start, others = time.monotonic(), children()
     with pytest.raises(PlatformError, match=r"was not done after 1 s[\s\S]*hm"):
         PYTHON.run("-c", code, seconds=1.0)
     assert time.monotonic() - start < 30
-    assert children() == []
+    assert set(children()) <= set(others)
 
 
 def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,10 +52,11 @@ def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     import _thread
     import threading
 
+    others = children()
     threading.Timer(0.3, _thread.interrupt_main).start()
     with pytest.raises(KeyboardInterrupt):
         PYTHON.run("-c", "import time; time.sleep(60)")
-    assert children() == []
+    assert set(children()) <= set(others)
 
 
 def test_start_up_stays_quick() -> None:
