@@ -20,8 +20,8 @@ from kubeplay_pytest.cli.guide import stamp
 from kubeplay_pytest.cli.live import grade_live
 from kubeplay_pytest.cli.workspace import ClusterOption, ExerciseArgument, Workspace
 from kubeplay_pytest.errors import UsageError
-from kubeplay_pytest.history import History
 from kubeplay_pytest.history.exams import PASS_PERCENT, Sheet, choose, sheet_of
+from kubeplay_pytest.history.history import History
 from kubeplay_pytest.history.model import Exam
 
 __all__ = ["app"]

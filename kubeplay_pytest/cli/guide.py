@@ -16,7 +16,7 @@ from kubeplay_pytest.catalog.comparison import nearest_reference
 from kubeplay_pytest.cli.console import out, typed
 from kubeplay_pytest.cli.workspace import ExerciseArgument, Workspace
 from kubeplay_pytest.errors import UsageError
-from kubeplay_pytest.history import History
+from kubeplay_pytest.history.history import History
 
 __all__ = ["debrief", "hint", "reset", "solution"]
 

@@ -72,7 +72,7 @@ def _has(exercise: Exercise, words: str | None) -> bool:
 
 
 def _show(exercises: list[Exercise], states: Json) -> None:
-    from kubeplay_pytest.history import SIGNS
+    from kubeplay_pytest.history.states import SIGNS
 
     if not exercises:
         out.print("No exercise is like that; kubeplay list shows all.")

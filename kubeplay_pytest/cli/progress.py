@@ -17,8 +17,8 @@ from rich.text import Text
 from kubeplay_pytest.cli.console import out, typed
 from kubeplay_pytest.cli.workspace import Workspace
 from kubeplay_pytest.errors import PlatformError, UsageError
-from kubeplay_pytest.history import SIGNS
 from kubeplay_pytest.history.progress import Progress, progress_of
+from kubeplay_pytest.history.states import SIGNS
 
 __all__ = ["export", "progress"]
 

@@ -12,7 +12,7 @@ from kubeplay_pytest.catalog import Catalog, Exercise
 from kubeplay_pytest.cli.live import ensure_cluster
 from kubeplay_pytest.cli.workspace import ClusterOption, Workspace
 from kubeplay_pytest.errors import UsageError
-from kubeplay_pytest.history import History
+from kubeplay_pytest.history.history import History
 
 __all__ = ["watch"]
 

@@ -15,7 +15,7 @@ from kubeplay_pytest.errors import UsageError
 from kubeplay_pytest.settings import Settings
 
 if TYPE_CHECKING:
-    from kubeplay_pytest.history import History
+    from kubeplay_pytest.history.history import History
 
 __all__ = ["ClusterOption", "ExerciseArgument", "Workspace"]
 
@@ -71,7 +71,7 @@ class Workspace:
 
     def history(self) -> History:
         """The learner's history, to be entered; a warning tells what had to be set aside."""
-        from kubeplay_pytest.history import History
+        from kubeplay_pytest.history.history import History
 
         return History(self.settings().solutions, lambda said: errors.print(said, style="yellow"))
 

@@ -18,7 +18,7 @@ from kubeplay_pytest.catalog.comparison import difference
 from kubeplay_pytest.catalog.solution import Solution
 from kubeplay_pytest.errors import LearnerFailure, PlatformError
 from kubeplay_pytest.grading import Grading, Task, WarmGrader
-from kubeplay_pytest.history import History
+from kubeplay_pytest.history.history import History
 from kubeplay_pytest.picture import Branch
 from kubeplay_pytest.settings import Settings
 from kubeplay_pytest.watch.cluster_view import ClusterView

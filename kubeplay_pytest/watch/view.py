@@ -9,7 +9,7 @@ from typing import Any
 from rich.text import Text
 
 from kubeplay_pytest.catalog import Exercise
-from kubeplay_pytest.history import SIGNS, State
+from kubeplay_pytest.history.states import SIGNS, State
 from kubeplay_pytest.picture import Branch
 from kubeplay_pytest.verdict import Finding
 from kubeplay_pytest.verdict.feedback import (

@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from kubeplay_pytest.catalog import Catalog
 from kubeplay_pytest.cluster.cluster import Cluster
 from kubeplay_pytest.grading import Task, WarmGrader
-from kubeplay_pytest.history import History
+from kubeplay_pytest.history.history import History
 from kubeplay_pytest.settings import Settings
 from kubeplay_pytest.watch.app import WatchApp
 from kubeplay_pytest.watch.screens import Reading

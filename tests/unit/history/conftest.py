@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kubeplay_pytest.catalog import Catalog, Exercise
-from kubeplay_pytest.history import History
+from kubeplay_pytest.history.history import History
 from kubeplay_pytest.history.inbox import leave
 
 Attempting = Callable[..., None]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kubeplay_pytest.catalog import Catalog
-from kubeplay_pytest.history import History
 from kubeplay_pytest.history.exams import choose, sheet_of
+from kubeplay_pytest.history.history import History
 from tests.unit.history.conftest import Attempting
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kubeplay_pytest.catalog import Catalog
 from kubeplay_pytest.errors import PlatformError
-from kubeplay_pytest.history import History
+from kubeplay_pytest.history.history import History
 from kubeplay_pytest.history.model import SCHEMA
 from tests.unit.history.conftest import Attempting
 

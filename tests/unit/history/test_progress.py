@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from kubeplay_pytest.catalog import Catalog
-from kubeplay_pytest.history import History
+from kubeplay_pytest.history.history import History
 from kubeplay_pytest.history.progress import PAUSE, WEIGHTS, _spent, _streak, progress_of
 from tests.unit.history.conftest import Attempting
 
