@@ -28,6 +28,11 @@ class Exit(IntEnum):
     PLATFORM = 3
     INTERRUPTED = 130
 
+    @classmethod
+    def of(cls, verdict: str) -> Exit:
+        """The code that a verdict ends with."""
+        return {"pass": cls.PASS, "fail": cls.FAIL}.get(verdict, cls.PLATFORM)
+
 
 def typed(command: str) -> str:
     """A command of ours as this person has to type it; uv says when it runs us."""

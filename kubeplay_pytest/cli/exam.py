@@ -106,7 +106,7 @@ def run(exercise: ExerciseArgument, cluster: ClusterOption = None) -> None:
     os.chdir(workspace.root)
     result = grade_live(chosen, Path(exam.solutions), workspace.settings(cluster))
     _show_time(exam)
-    raise typer.Exit({"pass": Exit.PASS, "fail": Exit.FAIL}.get(result["verdict"], Exit.PLATFORM))
+    raise typer.Exit(Exit.of(result["verdict"]))
 
 
 @app.command()

@@ -56,7 +56,7 @@ def run(
         print(json.dumps(result, indent=2))
     elif result["verdict"] == "pass":
         _congratulate(chosen)
-    raise typer.Exit({"pass": Exit.PASS, "fail": Exit.FAIL}.get(result["verdict"], Exit.PLATFORM))
+    raise typer.Exit(Exit.of(result["verdict"]))
 
 
 def _congratulate(exercise: Exercise) -> None:

@@ -13,27 +13,26 @@ from rich.table import Table
 from rich.text import Text
 
 from kubeplay_pytest.catalog import Exercise
+from kubeplay_pytest.catalog.domains import WEIGHTS
 from kubeplay_pytest.cli.console import out, typed
 from kubeplay_pytest.cli.workspace import Workspace
 from kubeplay_pytest.errors import UsageError
+from kubeplay_pytest.history.states import SIGNS
 
 __all__ = ["list_exercises"]
 
 Json = dict[str, Any]
 
-DOMAINS = ("design", "deployment", "observability", "security", "networking")
-STATES = ("new", "started", "failed", "passed", "outdated")
-
 
 def list_exercises(
     *,
     domain: Annotated[
-        str | None, typer.Option(help=f"Only this domain: {', '.join(DOMAINS)}.")
+        str | None, typer.Option(help=f"Only this domain: {', '.join(WEIGHTS)}.")
     ] = None,
     level: Annotated[
         int | None, typer.Option(min=1, max=5, help="Only this level, 1 to 5.")
     ] = None,
-    state: Annotated[str | None, typer.Option(help=f"Only these: {', '.join(STATES)}.")] = None,
+    state: Annotated[str | None, typer.Option(help=f"Only these: {', '.join(SIGNS)}.")] = None,
     search: Annotated[
         str | None, typer.Option("--search", "-s", help="Only those whose title or prompt has it.")
     ] = None,
@@ -43,8 +42,8 @@ def list_exercises(
 
     Example: kubeplay list --domain networking --state new
     """
-    _expect("domain", domain, DOMAINS)
-    _expect("state", state, STATES)
+    _expect("domain", domain, WEIGHTS)
+    _expect("state", state, SIGNS)
     workspace = Workspace.find()
     with workspace.history() as history:
         states = history.states(workspace.catalog)
@@ -72,8 +71,6 @@ def _has(exercise: Exercise, words: str | None) -> bool:
 
 
 def _show(exercises: list[Exercise], states: Json) -> None:
-    from kubeplay_pytest.history.states import SIGNS
-
     if not exercises:
         out.print("No exercise is like that; kubeplay list shows all.")
         return

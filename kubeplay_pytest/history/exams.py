@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kubeplay_pytest.catalog import Exercise
+from kubeplay_pytest.catalog.domains import WEIGHTS
 from kubeplay_pytest.history.model import Attempt, Exam
-from kubeplay_pytest.history.progress import WEIGHTS
 
 __all__ = ["PASS_PERCENT", "Sheet", "SheetRow", "choose", "sheet_of"]
 

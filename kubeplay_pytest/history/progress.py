@@ -1,7 +1,4 @@
-"""How far a learner has come: by domain, in time and attempts, and what to do next.
-
-The weights of the domains are those of the CKAD curriculum v1.35 of the CNCF.
-"""
+"""How far a learner has come: by domain, in time and attempts, and what to do next."""
 
 from __future__ import annotations
 
@@ -12,20 +9,12 @@ from itertools import pairwise
 from typing import Any
 
 from kubeplay_pytest.catalog import Exercise
+from kubeplay_pytest.catalog.domains import WEIGHTS
 from kubeplay_pytest.history.history import History
 from kubeplay_pytest.history.model import Attempt
 from kubeplay_pytest.history.states import State
 
-__all__ = ["WEIGHTS", "DomainProgress", "ExerciseProgress", "Progress", "progress_of"]
-
-WEIGHTS = {
-    "design": 20,
-    "deployment": 20,
-    "observability": 15,
-    "security": 25,
-    "networking": 20,
-}
-"""Percent of the exam, by domain."""
+__all__ = ["DomainProgress", "ExerciseProgress", "Progress", "progress_of"]
 
 PAUSE = timedelta(minutes=15)
 """Who does nothing for longer was away: that time is not counted as spent."""

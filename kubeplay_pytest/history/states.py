@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from kubeplay_pytest.history.model import Attempt
+if TYPE_CHECKING:
+    from kubeplay_pytest.history.model import Attempt
 
 __all__ = ["SIGNS", "State", "state_of"]
 

@@ -111,7 +111,7 @@ def _check(check: Json | None, name: str, shown: set[str]) -> Iterator[Text]:
     yield Text(f"{mark} {check['title']}", style=style)
     if check["outcome"] not in {"fail", "error"}:
         return
-    findings = [Finding.from_dict(_finding(data)) for data in check["findings"]]
+    findings = [Finding.from_dict(data) for data in check["findings"]]
     reason = repr(findings) if findings else check["found"]
     if reason in shown:
         yield Text("  the same as above", style="dim")
@@ -122,10 +122,6 @@ def _check(check: Json | None, name: str, shown: set[str]) -> Iterator[Text]:
         yield from _lines(finding_lines(told))
     if not findings:
         yield from _lines(problem_lines(check["found"], check.get("help") or ""))
-
-
-def _finding(data: Json) -> Json:
-    return {key: data[key] for key in ("expected", "found", "evidence", "where", "help")}
 
 
 def _lines(lines: Iterable[Line]) -> list[Text]:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kubeplay_pytest.authors.fault import Fault, Weight
 from kubeplay_pytest.catalog import Exercise
+from kubeplay_pytest.catalog.domains import WEIGHTS
 
-__all__ = ["SHARES", "falling_levels", "twins", "weights"]
+__all__ = ["falling_levels", "twins", "weights"]
 
-SHARES = {"design": 20, "deployment": 20, "observability": 15, "security": 25, "networking": 20}
-"""Percent, as in the CNCF's CKAD curriculum v1.35."""
 _WHOLE = 40
 """Exercises; with fewer a share is worth a note only."""
 _LEAST = 10
@@ -55,7 +54,7 @@ def weights(catalog: Sequence[Exercise]) -> list[Fault]:
     counts = Counter(exercise.metadata.domain for exercise in catalog)
     weight = Weight.FAULT if len(catalog) >= _WHOLE else Weight.NOTE
     faults = []
-    for domain, share in SHARES.items():
+    for domain, share in WEIGHTS.items():
         percent = 100 * counts[domain] / len(catalog)
         if abs(percent - share) > _TOLERANCE:
             message = f"{counts[domain]} of {len(catalog)} exercises ({percent:.0f} %), "

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import pytest
 
 from kubeplay_pytest.catalog import Catalog
+from kubeplay_pytest.catalog.domains import WEIGHTS
+from kubeplay_pytest.catalog.model import Domain
 from kubeplay_pytest.history.history import History
-from kubeplay_pytest.history.progress import PAUSE, WEIGHTS, _spent, _streak, progress_of
+from kubeplay_pytest.history.progress import PAUSE, _spent, _streak, progress_of
 from tests.unit.history.conftest import Attempting
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
 
 def test_weights_are_percent() -> None:
-    """The domains' weights add up to a hundred."""
+    """The weights add up to a hundred, and are those of the domains that exercises may have."""
     assert sum(WEIGHTS.values()) == 100
+    assert tuple(WEIGHTS) == get_args(Domain)
 
 
 def test_progress_by_domain(catalog: Catalog, history: History, attempt: Attempting) -> None:

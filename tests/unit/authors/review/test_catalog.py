@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 
 from kubeplay_pytest.authors import Weight
-from kubeplay_pytest.authors.review.catalog import SHARES, falling_levels, weights
+from kubeplay_pytest.authors.review.catalog import falling_levels, weights
 from kubeplay_pytest.catalog import Exercise
+from kubeplay_pytest.catalog.domains import WEIGHTS
 
 
 def another(exercise: Exercise, slug: str, level: int, domain: str = "design") -> Exercise:
@@ -53,8 +54,8 @@ def test_slugs_are_ordered_by_number(exercise: Exercise) -> None:
 @pytest.mark.parametrize("factor, weight", [(0.1, Weight.NOTE), (0.4, Weight.FAULT)])
 def test_shares(exercise: Exercise, tmp_path: Path, factor: float, weight: Weight) -> None:
     """A domain far from its weight is told: a note in a small catalog, a fault in a whole one."""
-    by_domain = {d: another(exercise, f"ex{n}", 1, d) for n, d in enumerate(SHARES, start=10)}
-    even = [by_domain[d] for d, share in SHARES.items() for _ in range(round(share * factor))]
+    by_domain = {d: another(exercise, f"ex{n}", 1, d) for n, d in enumerate(WEIGHTS, start=10)}
+    even = [by_domain[d] for d, share in WEIGHTS.items() for _ in range(round(share * factor))]
     assert weights(even) == []
     odd = [*even, *[exercise] * len(even)]
     found = {fault.place: fault.weight for fault in weights(odd)}
