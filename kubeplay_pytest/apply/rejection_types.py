@@ -175,7 +175,8 @@ def _as_switch(name: str, value: str) -> str:
 def _as_number(name: str, value: str) -> str:
     if re.fullmatch(r"\s*-?\d+\s*", value):
         return f"write the number without quotes: `{name}: {value.strip()}`"
-    return f"write a number, in digits: `{name}: 1`"
+    digits = re.match(r"\s*(-?\d+)", value)  # `10s`: the unit is not written
+    return f"write a number, in digits: `{name}: {digits[1] if digits else 1}`"
 
 
 _KEY = re.compile(r'(\w+)=("(?:[^"\\]|\\.)*"|[^,\]]+)')

@@ -55,12 +55,15 @@ class PodTemplate(Subject):
     def has_container_port(
         self, port: int, *, name: str | None = None, container: str | None = None
     ) -> Self:
-        """A container declares this port, under this name when one is given."""
+        """A container declares this port for TCP, under this name when one is given."""
         wanted = f"containerPort {port}" + (f" named {name}" if name else "")
 
+        def is_wanted(p: Json) -> bool:
+            is_tcp = p.get("protocol", "TCP") == "TCP"
+            return is_tcp and p["containerPort"] == port and name in (None, p.get("name"))
+
         def declares(c: Json) -> bool:
-            ports = c.get("ports") or ()
-            return any(p["containerPort"] == port and name in (None, p.get("name")) for p in ports)
+            return any(is_wanted(p) for p in c.get("ports") or ())
 
         return self._some_container(container, declares, wanted, "ports", _show_ports)
 
@@ -182,8 +185,11 @@ def _show_amounts(amounts: dict[str, str]) -> str:
 
 
 def _show_ports(container: Json) -> str:
-    ports = [
-        f"{p['containerPort']}" + (f" ({p['name']})" if "name" in p else "")
-        for p in container.get("ports") or ()
-    ]
+    ports = [_show_port(p) for p in container.get("ports") or ()]
     return f"container {container['name']} declares " + (", ".join(ports) or "no port")
+
+
+def _show_port(port: Json) -> str:
+    protocol = port.get("protocol", "TCP")
+    number = f"{port['containerPort']}" + (f"/{protocol}" if protocol != "TCP" else "")
+    return number + (f" ({port['name']})" if "name" in port else "")

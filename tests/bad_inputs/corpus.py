@@ -211,6 +211,7 @@ MANIFESTS = [
     added("ports-number", "ports: 80", 18, "`- `"),
     added("ports-mapping", "ports:\n  containerPort: 80", 18, "`- `"),
     added("port-text", "ports:\n  - containerPort: http", 19, "in digits"),
+    added("port-unit", "ports:\n  - containerPort: 80s", 19, "containerPort: 80`"),
     added("port-range", "ports:\n  - containerPort: 99999", 19, "65535"),
     added("port-protocol", "ports:\n  - containerPort: 80\n    protocol: tcp", 20, "TCP"),
     added("port-name", "ports:\n  - containerPort: 80\n    name: a_very_long_name", 20, "shorten"),

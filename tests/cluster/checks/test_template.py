@@ -71,6 +71,21 @@ spec:
               mountPath: /etc/web
 """
 
+UDP = """\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: names
+spec:
+  containers:
+    - name: web
+      image: nginx:1.27
+      ports:
+        - containerPort: 53
+          protocol: UDP
+          name: dns
+"""
+
 
 @pytest.fixture
 def pod(ground_of: GroundOf) -> Workload:
@@ -122,6 +137,12 @@ def test_ports(pod: Workload) -> None:
     assert_fails(
         lambda: pod.has_container_port(80, name="web"), line="ports:", expected="80 named web"
     )
+
+
+def test_a_port_of_another_protocol(ground_of: GroundOf) -> None:
+    """The same number for UDP is another port, and is shown as one."""
+    pod = ground_of(UDP).pod("names")
+    assert_fails(lambda: pod.has_container_port(53), line="ports:", found="declares 53/UDP (dns)")
 
 
 def test_resources(pod: Workload) -> None:
