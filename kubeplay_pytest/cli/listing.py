@@ -85,8 +85,14 @@ def _show(exercises: list[Exercise], states: Json) -> None:
     out.print(table)
     legend = "  ".join(f"{sign} {state}" for state, (sign, _) in SIGNS.items())
     out.print(f"\n{legend}", style="dim")
-    following = next((e for e in exercises if states[e.slug] != "passed"), exercises[0])
-    out.print(f"Next: {typed(f'kubeplay watch {following.slug}')}", style="cyan")
+    _show_next(next((e for e in exercises if states[e.slug] != "passed"), None))
+
+
+def _show_next(following: Exercise | None) -> None:
+    if following is None:
+        out.print(f"All of these are passed. An exam: {typed('kubeplay exam start')}", style="cyan")
+    else:
+        out.print(f"Next: {typed(f'kubeplay watch {following.slug}')}", style="cyan")
 
 
 def _row(exercise: Exercise, state: str) -> Json:

@@ -78,7 +78,7 @@ class _View:
     """A pytest plugin that prints each check as it is known."""
 
     def __init__(self) -> None:
-        self._shown: set[str] = set()
+        self._shown: dict[str, str] = {}  # what was explained, and under which title
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         facts: Facts | None = getattr(report, "kubeplay", None)
@@ -93,9 +93,9 @@ class _View:
         if facts["outcome"] not in ("fail", "error"):
             return
         if reason in self._shown:
-            out.print("  the same as above", style="dim")
+            out.print(Text(f"  the same as: {self._shown[reason]}", style="dim"))
             return
-        self._shown.add(reason)
+        self._shown[reason] = facts["title"]
         for data in facts["findings"]:
             for line in finding_lines(Finding.from_dict(data)):
                 write_line(line)

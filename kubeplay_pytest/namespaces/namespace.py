@@ -24,7 +24,7 @@ from kubeplay_pytest.wait import Informers
 __all__ = ["Namespace"]
 
 _SERVICE_ACCOUNT = Kind("v1", "ServiceAccount", "serviceaccounts", True)
-_READY_SECONDS = 10.0
+_READY_SECONDS = 30.0
 _GATEWAY_API = {"group": "gateway.networking.k8s.io", "resource": "httproutes"}
 
 

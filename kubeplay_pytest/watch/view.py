@@ -63,7 +63,7 @@ def results_text(run: Run) -> Text:
     The same reason is told once, and evidence for the first that failed: one thing at a time.
     """
     lines: list[Text] = []
-    shown: set[str] = set()
+    shown: dict[str, str] = {}
     for name in run.exercise.metadata.points:
         lines += _check(run.checks.get(name), name, shown)
     if run.problem:
@@ -103,7 +103,7 @@ def _diff_style(line: str) -> str:
     return {"+": "green", "-": "red"}.get(line[:1], "")
 
 
-def _check(check: Json | None, name: str, shown: set[str]) -> Iterator[Text]:
+def _check(check: Json | None, name: str, shown: dict[str, str]) -> Iterator[Text]:
     if check is None:
         yield Text(f"· {name.removeprefix('test_').replace('_', ' ')}", style="dim")
         return
@@ -114,9 +114,9 @@ def _check(check: Json | None, name: str, shown: set[str]) -> Iterator[Text]:
     findings = [Finding.from_dict(data) for data in check["findings"]]
     reason = repr(findings) if findings else check["found"]
     if reason in shown:
-        yield Text("  the same as above", style="dim")
+        yield Text(f"  the same as: {shown[reason]}", style="dim")
         return
-    shown.add(reason)
+    shown[reason] = check["title"]
     for finding in findings:
         told = finding if len(shown) == 1 else replace(finding, evidence=())
         yield from _lines(finding_lines(told))

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from kubeplay_pytest import __version__
+from kubeplay_pytest.catalog import Exercise
 from kubeplay_pytest.errors import PlatformError
+from kubeplay_pytest.history.inbox import leave
 from tests.unit.cli.conftest import Call
 
 SLUGS = ["ex01", "ex02", "ex04", "ex07", "ex09", "ex12", "ex13", "ex33"]
@@ -30,6 +32,17 @@ def test_list_names_every_exercise(kubeplay: Call, workspace: Path) -> None:
     assert set(SLUGS) <= set(rows)
     assert rows == sorted(rows)
     assert "kubeplay watch ex01" in said.out
+
+
+def test_list_when_all_is_passed(kubeplay: Call, desk: Path) -> None:
+    """When everything is passed, `list` offers an exam instead of the first exercise."""
+    metadata = Exercise(desk / "exercises/ex04").metadata
+    entry = {"id": str(metadata.id), "version": metadata.version, "slug": "ex04", "points": 10}
+    entry |= {"verdict": "pass", "max": 10, "submission": "d"}
+    leave(entry, {}, seconds=0.5, solutions=desk / "solutions")
+    said = kubeplay("list")
+    assert "kubeplay exam start" in said.out
+    assert "kubeplay watch" not in said.out
 
 
 def test_list_for_programs(kubeplay: Call, workspace: Path) -> None:

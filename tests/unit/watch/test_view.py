@@ -72,11 +72,11 @@ def test_failing_check_points_at_the_line(run: Run) -> None:
 
 
 def test_same_reason_is_told_once(run: Run) -> None:
-    """Checks that fail for one reason show it once."""
+    """Checks that fail for one reason show it once, and name the check that shows it."""
     two = (failed(REPLICAS), failed("test_web_runs_nginx"))
     run.take({"event": "result", "result": result(*two)})
     assert results_text(run).plain.count("replicas is 2") == 1
-    assert "the same as above" in results_text(run).plain
+    assert f"the same as: {REPLICAS} holds." in results_text(run).plain
 
 
 def test_platform_error_is_not_the_learners(run: Run) -> None:
