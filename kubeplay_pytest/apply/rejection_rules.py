@@ -33,7 +33,7 @@ _PARTS: tuple[Rule, ...] = (
     rule(
         r"^spec\.selector: .*field is immutable",
         "the `selector` that the object was made with: it can never change",
-        "put the old labels back, or give the object another name",
+        "put the old labels back; if they are wrong, the object has to be made anew",
     ),
     rule(
         r"^spec\.template: .*field is immutable",

@@ -76,7 +76,7 @@ VALUES: tuple[Rule, ...] = (
     rule(
         r"a valid label must be an empty string or consist of",
         "a label value of letters, digits, `-`, `_` and `.`, without spaces",
-        "write `{label}`",
+        "write `{label}`; text for people belongs into `metadata.annotations`",
     ),
     rule(
         r"(?:name|prefix) part must|must consist of alphanumeric characters, '-', '_' or '\.'",

@@ -181,6 +181,8 @@ MANIFESTS = [
     changed("label-number", "        app: web\n    spec", "        app: 7\n    spec", 13, '"7"'),
     changed("label-space", "  name: web\nspec", "  name: web\n  labels: {app: my web}\nspec",
             5, "my-web"),
+    changed("label-contact", "  name: web\nspec",
+            "  name: web\n  labels: {contact: Ann <ann@shop.example>}\nspec", 5, "annotations"),
     changed("name-capital", "  name: web\nspec", "  name: Web\nspec", 4, "`web`"),
     changed("name-underscore", "  name: web\nspec", "  name: my_web\nspec", 4, "my-web"),
     changed("name-long", "  name: web\nspec", f"  name: {'w' * 300}\nspec", 4, "253"),
