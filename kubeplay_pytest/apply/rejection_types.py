@@ -161,10 +161,16 @@ def _as_map(place: Spot, known: Field | None) -> str:
 def _as_text(place: Spot) -> str:
     value = place.value
     if isinstance(value, bool | int | float):
-        return f"put it in quotes: `{written(place, json.dumps(str(value).lower()))}`"
+        return f"put it in quotes: `{written(place, json.dumps(_as_it_stands(place)))}`"
     if place.field in ("matchLabels", "matchExpressions"):
         return f"remove `{place.field}`: here labels stand directly under the selector"
     return f"write one text; for text of several lines: `{place.field}: |`"
+
+
+def _as_it_stands(place: Spot) -> str:
+    """The scalar as it stands in the file: `yes` is true for YAML, but text for a person."""
+    text, start = place.where.text, place.where.column - 1
+    return text[start : start + place.where.width] or str(place.value).lower()
 
 
 def _as_switch(name: str, value: str) -> str:

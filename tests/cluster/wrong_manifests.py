@@ -290,7 +290,7 @@ WRONG: tuple[Wrong, ...] = (
     _pod("text-for-bool", '      tty: "yes"  # HERE', "true"),
     Wrong("number-in-label", POD, "app: web", "app: 1", '"1"'),
     Wrong("number-in-configmap", CONFIG, "COLOR: blue", "COLOR: 7", '"7"'),
-    Wrong("bool-in-configmap", CONFIG, "COLOR: blue", "COLOR: yes", '"true"'),
+    Wrong("bool-in-configmap", CONFIG, "COLOR: blue", "COLOR: yes", '"yes"'),
     Wrong("map-in-configmap", CONFIG, "COLOR: blue", "COLOR:\n    a: b", "text"),
     Wrong("not-base64", HIDDEN, "password: c2VjcmV0", "password: hunter 2!", "stringData"),
     _pod("number-in-args", "      args: [sleep, 10]  # HERE", '"10"'),
