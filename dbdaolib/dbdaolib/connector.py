@@ -70,7 +70,7 @@ class Connector:
     async def __aexit__(self, *_: object) -> None:
         import asyncio
 
-        if unused := _left((self.config, asyncio.get_running_loop())):
+        if unused := _left((self.config, self.schema.name, asyncio.get_running_loop())):
             await unused.close()
 
     def __enter__(self) -> AbstractSyncDBDriver:
@@ -86,16 +86,16 @@ class Connector:
         return shared.driver
 
     def __exit__(self, *_: object) -> None:
-        if unused := _left((self.config, None)):
+        if unused := _left((self.config, self.schema.name, None)):
             unused.close()
 
     def _joined(self, drivers: dict[str, str], loop: object, lock: type) -> _Shared[Any]:
         """The shared driver of this configuration, with one more user."""
         with _guard:
-            shared = _shared.get((self.config, loop))
+            key = (self.config, self.schema.name, loop)
+            shared = _shared.get(key)
             if shared is None:
-                shared = _Shared(self._made(drivers), lock())
-                _shared[self.config, loop] = shared
+                shared = _shared[key] = _Shared(self._made(drivers), lock())
             if shared.driver.schema != self.schema:
                 raise Misconfigured(f"{self.config.place} is open already, with another schema")
             shared.users += 1

@@ -109,15 +109,24 @@ class Model(Generic[T]):
 
 @dataclass(frozen=True)
 class Schema:
-    """All models of an application, and the folder of its SQL migrations."""
+    """All models of an application, and the folder of its SQL migrations.
+
+    Schemas with different ``name`` may share one database: each remembers its revision in a
+    table of its own. Their models must have different names.
+    """
 
     models: tuple[Model[Any], ...]
     migrations: Path | None = None
+    name: str = ""
 
     @classmethod
-    def of(cls, *models: Model[Any], migrations: Path | str | None = None) -> Schema:
+    def of(
+        cls, *models: Model[Any], migrations: Path | str | None = None, name: str = ""
+    ) -> Schema:
         _refuse_twins([model.name for model in models])
-        return cls(models, Path(migrations) if migrations else None)
+        if name and not name.isidentifier():
+            raise Invalid(f"a schema is named {name!r}", "use letters, digits and _")
+        return cls(models, Path(migrations) if migrations else None, name)
 
 
 def _refuse_twins(names: Iterable[str]) -> None:

@@ -20,7 +20,7 @@ from kubeplay_pytest.cli.guide import stamp
 from kubeplay_pytest.cli.live import grade_live
 from kubeplay_pytest.cli.workspace import ClusterOption, ExerciseArgument, Workspace
 from kubeplay_pytest.errors import UsageError
-from kubeplay_pytest.history.exams import PASS_PERCENT, Sheet, choose, sheet_of
+from kubeplay_pytest.history.exams import PASS_PERCENT, Sheet, begin, sheet_of
 from kubeplay_pytest.history.history import History
 from kubeplay_pytest.history.model import Exam
 
@@ -50,15 +50,16 @@ def start(
     with workspace.history() as history:
         _refuse_second(history)
         able = [e for e in workspace.catalog if containers or not e.metadata.runs_containers]
-        chosen = choose(able, count, random.Random(seed))  # noqa: S311 - no secret is made
-        time = minutes or sum(exercise.metadata.minutes for exercise in chosen)
-        exam = history.begin_exam(
-            [e.slug for e in chosen], time, workspace.root / "exams" / stamp()
+        exam = begin(
+            history,
+            able,
+            count=count,
+            minutes=minutes,
+            folder=workspace.root / "exams" / stamp(),
+            dice=random.Random(seed),  # noqa: S311 - no secret is made
         )
-    for exercise in chosen:
-        Solution(exercise, Path(exam.solutions)).create()
     _show(exam, _sheet(workspace, exam))
-    out.print(f"\nRead one: {typed(f'kubeplay exam show {chosen[0].slug}')}", style="cyan")
+    out.print(f"\nRead one: {typed(f'kubeplay exam show {exam.slugs[0]}')}", style="cyan")
 
 
 @app.command()
@@ -73,7 +74,7 @@ def status(
     exam = _running(workspace)
     sheet = _sheet(workspace, exam)
     if as_json:
-        print(json.dumps(_document(sheet), indent=2))
+        print(json.dumps(sheet.to_dict(), indent=2))
     else:
         _show(exam, sheet)
 
@@ -124,7 +125,7 @@ def finish(
         exam = history.finish_exam(_running(workspace))
     sheet = _sheet(workspace, exam)
     if as_json:
-        print(json.dumps(_document(sheet), indent=2))
+        print(json.dumps(sheet.to_dict(), indent=2))
     else:
         _show(exam, sheet)
         word, style = ("passed", "bold green") if sheet.passed else ("not passed", "bold red")
@@ -211,21 +212,3 @@ def _show_time(exam: Exam) -> None:
     minutes = max(1, round(left.total_seconds() / 60))
     until = exam.ends.astimezone().strftime("%H:%M")
     out.print(f"\n{minutes} minutes left, until {until}.", style="yellow")
-
-
-def _document(sheet: Sheet) -> dict[str, object]:
-    exam = sheet.exam
-    return {
-        "schema": "kubeplay.exam/v1",
-        "started": exam.started.isoformat(),
-        "ends": exam.ends.isoformat(),
-        "finished": exam.finished.isoformat() if exam.finished else None,
-        "points": sheet.points,
-        "max": sheet.max_points,
-        "percent": round(sheet.percent, 1),
-        "passed": sheet.passed,
-        "exercises": [
-            {"slug": r.slug, "points": r.points, "max": r.max_points, "attempts": r.attempts}
-            for r in sheet.rows
-        ],
-    }

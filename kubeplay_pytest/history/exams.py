@@ -6,12 +6,18 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kubeplay_pytest.catalog import Exercise
 from kubeplay_pytest.catalog.domains import WEIGHTS
+from kubeplay_pytest.catalog.solution import Solution
 from kubeplay_pytest.history.model import Attempt, Exam
 
-__all__ = ["PASS_PERCENT", "Sheet", "SheetRow", "choose", "sheet_of"]
+if TYPE_CHECKING:
+    from kubeplay_pytest.history.history import History
+
+__all__ = ["PASS_PERCENT", "Sheet", "SheetRow", "begin", "choose", "sheet_of"]
 
 PASS_PERCENT = 66
 """What the CKAD asks for; source: the exam's handbook of the Linux Foundation."""
@@ -51,6 +57,45 @@ class Sheet:
     @property
     def passed(self) -> bool:
         return self.percent >= PASS_PERCENT
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values, ``kubeplay.exam/v1``."""
+        exam = self.exam
+        return {
+            "schema": "kubeplay.exam/v1",
+            "started": exam.started.isoformat(),
+            "ends": exam.ends.isoformat(),
+            "finished": exam.finished.isoformat() if exam.finished else None,
+            "points": self.points,
+            "max": self.max_points,
+            "percent": round(self.percent, 1),
+            "passed": self.passed,
+            "exercises": [
+                {"slug": r.slug, "points": r.points, "max": r.max_points, "attempts": r.attempts}
+                for r in self.rows
+            ],
+        }
+
+
+def begin(
+    history: History,
+    exercises: Iterable[Exercise],
+    *,
+    count: int,
+    minutes: int | None,
+    folder: Path,
+    dice: random.Random,
+) -> Exam:
+    """Begin an exam with so many of these exercises, each answered in ``folder``.
+
+    Its time is that of the exercises unless it is given.
+    """
+    chosen = choose(exercises, count, dice)
+    time = minutes or sum(exercise.metadata.minutes for exercise in chosen)
+    exam = history.begin_exam([exercise.slug for exercise in chosen], time, folder)
+    for exercise in chosen:
+        Solution(exercise, folder).create()
+    return exam
 
 
 def choose(exercises: Iterable[Exercise], count: int, dice: random.Random) -> list[Exercise]:

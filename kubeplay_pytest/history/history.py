@@ -27,7 +27,7 @@ from kubeplay_pytest.history.model import (
     Step,
     StepKind,
 )
-from kubeplay_pytest.history.place import data_folder
+from kubeplay_pytest.history.place import database_url
 from kubeplay_pytest.history.states import State, state_of
 
 __all__ = ["History"]
@@ -45,7 +45,7 @@ class History:
     def __init__(self, solutions: Path, told: Callable[[str], None], url: str = "") -> None:
         self._solutions = solutions
         self._told = told
-        self._config = Config(url or f"sqlite:///{data_folder() / 'history.db'}")
+        self._config = Config(url or database_url())
 
     def __enter__(self) -> Self:
         self._connector = Connector(self._config, SCHEMA, self._notify)

@@ -25,12 +25,20 @@ Json = dict[str, Any]
 _SCHEMA = "kubeplay.attempt/v1"
 
 
-def leave(exercise: Json, files: Mapping[str, str], *, seconds: float, solutions: Path) -> None:
+def leave(
+    exercise: Json,
+    files: Mapping[str, str],
+    *,
+    seconds: float,
+    solutions: Path,
+    identity: str = "",
+) -> None:
     """Keep one exercise's entry of ``kubeplay.result/v1`` with the answer it was given for.
 
-    Raises :class:`OSError` when it cannot be written.
+    An attempt that has an ``identity`` already may be left again: it is kept once. Raises
+    :class:`OSError` when it cannot be written.
     """
-    identity = uuid.uuid4().hex
+    identity = identity or uuid.uuid4().hex
     at = datetime.now(UTC).isoformat()
     content: Json = {"schema": _SCHEMA, "id": identity, "at": at, "seconds": seconds}
     content |= {"exercise": exercise, "files": dict(files), "solutions": str(solutions)}

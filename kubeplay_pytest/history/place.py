@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-__all__ = ["data_folder"]
+__all__ = ["data_folder", "database_url"]
 
 
 def data_folder() -> Path:
@@ -17,3 +17,8 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("kubeplay", appauthor=False)
+
+
+def database_url() -> str:
+    """``KUBEPLAY_DATABASE``, or a SQLite file in the data folder."""
+    return os.environ.get("KUBEPLAY_DATABASE") or f"sqlite:///{data_folder() / 'history.db'}"

@@ -30,6 +30,8 @@ class Migrations:
     """The revisions of a folder. Alembic is imported when there is something to run."""
 
     folder: Path
+    table: str = "alembic_version"
+    """Where the database remembers its revision."""
 
     @classmethod
     def of(cls, schema: Schema) -> Migrations:
@@ -38,7 +40,8 @@ class Migrations:
                 f"{schema.migrations}: no folder of migrations",
                 "a SQL database needs Schema.of(…, migrations=FOLDER) with FOLDER/versions/*.py",
             )
-        return cls(schema.migrations)
+        table = f"{schema.name}_alembic_version" if schema.name else "alembic_version"
+        return cls(schema.migrations, table)
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -55,13 +58,22 @@ class Migrations:
 
     def done(self, connection: sa.Connection) -> bool:
         """Whether the database is at the newest revision."""
-        return current(connection) == self.head
+        return self.current(connection) == self.head
+
+    def current(self, connection: sa.Connection) -> str | None:
+        """The revision that a database is at, None before its first."""
+        if not sa.inspect(connection).has_table(self.table):
+            return None
+        version: str | None = connection.scalar(
+            sa.select(sa.column("version_num")).select_from(sa.table(self.table))
+        )
+        return version
 
     def upgrade(self, connection: sa.Connection) -> None:
         """Run what is pending, in the transaction that the connection is in."""
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
-        found = current(connection)
+        found = self.current(connection)
         if found == self.head:  # another process was quicker
             return
         if found is not None and found not in self.known:
@@ -86,6 +98,7 @@ class Migrations:
             environment.configure(
                 connection,
                 transactional_ddl=True,
+                version_table=self.table,
                 on_version_apply=lambda *, step, **_: running.append(step.up_revision_id),
             )
             try:
@@ -100,14 +113,6 @@ class Migrations:
         pattern = re.compile(_ASSIGNED.format(name), re.MULTILINE)
         files = sorted((self.folder / "versions").glob("*.py"))
         return [found for file in files for found in pattern.findall(file.read_text("utf-8"))]
-
-
-def current(connection: sa.Connection) -> str | None:
-    """The revision that a database is at, None before its first."""
-    if not sa.inspect(connection).has_table("alembic_version"):
-        return None
-    version: str | None = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-    return version
 
 
 def differences(connection: sa.Connection, schema: Schema) -> list[str]:

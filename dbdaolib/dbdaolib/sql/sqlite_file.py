@@ -60,10 +60,11 @@ def _corruption(path: Path) -> str:
 def _newer(path: Path, migrations: Migrations) -> str:
     """Why the file belongs to a newer program, if it does."""
     with closing(_opened(path)) as connection:
-        versioned = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
-        if not connection.execute(versioned).fetchone():
+        versioned = "SELECT 1 FROM sqlite_master WHERE name = ?"
+        if not connection.execute(versioned, [migrations.table]).fetchone():
             return ""
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        revision = f"SELECT version_num FROM {migrations.table}"  # noqa: S608 - a checked name
+        found = connection.execute(revision).fetchone()
     if found is None or found[0] in migrations.known:
         return ""
     return f"was written by a newer program (revision {found[0]})"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 from kubeplay_pytest.authors.fault import Fault, Weight
 from kubeplay_pytest.catalog import Exercise
+from kubeplay_pytest.catalog.titles import check_functions
 
 __all__ = ["inconsistent_checks"]
 
@@ -16,7 +16,7 @@ def inconsistent_checks(exercise: Exercise) -> Iterator[Fault]:
     """Checks without points or title, and points without a check."""
     file = exercise.test_file
     try:
-        found = _functions(file)
+        found = check_functions(file)
     except SyntaxError as error:
         yield Fault(f"{file}:{error.lineno}", f"is no Python: {error.msg}", Weight.BROKEN)
         return
@@ -30,11 +30,3 @@ def inconsistent_checks(exercise: Exercise) -> Iterator[Fault]:
     for name, node in found.items():
         if not ast.get_docstring(node):
             yield Fault(f"{file}:{node.lineno}", f"{name} has no title (docstring)")
-
-
-def _functions(path: Path) -> dict[str, ast.FunctionDef]:
-    if not path.exists():
-        return {}
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
-    return {node.name: node for node in functions if node.name.startswith("test_")}
