@@ -105,6 +105,7 @@ class LeasedTable:
             max_points=int(result.get("max") or 0),
             problem=str(result.get("problem") or ""),
             result=result,
+            has_report=bool(outcome.report),
         )
         done = self._store.submissions.replace(done)
         if outcome.report:

@@ -46,7 +46,7 @@ class JobQueue(Protocol):
         """Queue it, durably once this returns. The same id again returns what is known."""
 
     def claim(self, worker: str) -> Job | None:
-        """The oldest job that nobody holds, or whose holder fell silent; None when there is none."""
+        """The oldest job that nobody holds or whose holder fell silent; None without one."""
 
     def renew(self, job: Job) -> None:
         """Hold the job for another lease. Raises :class:`Lost`."""

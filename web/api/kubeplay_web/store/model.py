@@ -52,6 +52,7 @@ class Submission:
     max_points: int = 0
     problem: str = ""
     result: dict[str, Any] | None = None
+    has_report: bool = False
     recorded: bool = False
     version: int = 1
 

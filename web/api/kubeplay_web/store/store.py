@@ -20,7 +20,6 @@ from kubeplay_web.store.model import (
     Event,
     Fact,
     Report,
-    Submission,
 )
 
 __all__ = ["Store", "database_config", "now"]
@@ -72,7 +71,7 @@ class Store:
         with self.transaction():
             last = self._events.find({"submission": submission}, order="-number", page=Page(1, 1))
             number = last[0].number if last else 0
-            for number, content in enumerate(contents, start=number + 1):  # noqa: B020, PLW2901
+            for number, content in enumerate(contents, start=number + 1):  # noqa: B020
                 key = f"{submission}:{number:07d}"
                 self._events.add(Event(key, submission, number, attempt, now(), dict(content)))
 

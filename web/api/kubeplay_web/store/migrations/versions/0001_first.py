@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("max_points", Integer(), nullable=False),
         sa.Column("problem", Text(), nullable=False),
         sa.Column("result", Text(), nullable=True),
+        sa.Column("has_report", sa.Boolean(), nullable=False),
         sa.Column("recorded", sa.Boolean(), nullable=False),
         sa.Column("version", Integer(), nullable=False),
     )
