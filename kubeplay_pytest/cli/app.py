@@ -19,6 +19,7 @@ from kubeplay_pytest.cli import (
     listing,
     new,
     progress,
+    serve,
     tour,
     watch,
 )
@@ -43,6 +44,7 @@ app.command("list", rich_help_panel=_LEARN)(listing.list_exercises)
 app.command("start", rich_help_panel=_LEARN)(learn.start)
 app.command("run", rich_help_panel=_LEARN)(learn.run)
 app.command("watch", rich_help_panel=_LEARN)(watch.watch)
+app.command("serve", rich_help_panel=_LEARN)(serve.serve)
 app.command("hint", rich_help_panel=_LEARN)(guide.hint)
 app.command("debrief", rich_help_panel=_LEARN)(guide.debrief)
 app.command("solution", rich_help_panel=_LEARN)(guide.solution)

@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,11 +28,15 @@ _LOOK_SECONDS = 0.02
 
 
 class WarmGrader:
-    """A context manager; leaving it ends its processes."""
+    """A context manager; leaving it ends its processes. Threads may share one.
 
-    def __init__(self) -> None:
-        self._context = preloaded()
+    ``modules`` are imported beforehand, besides what every grading needs.
+    """
+
+    def __init__(self, *modules: str) -> None:
+        self._context = preloaded(*modules)
         self._spare = _Process(self._context)
+        self._turn = threading.Lock()
 
     def __enter__(self) -> Self:
         return self
@@ -39,20 +44,23 @@ class WarmGrader:
     def __exit__(self, *_: object) -> None:
         self._spare.end()
 
-    def begin(self, task: Task, solutions: Path) -> Grading:
-        """Grade what lies under ``solutions``; returns at once."""
-        process, self._spare = self._spare, _Process(self._context)
-        return Grading(process, task, solutions)
+    def begin(self, task: Task, solutions: Path, *more: str) -> Grading:
+        """Grade what lies under ``solutions``; returns at once. ``more`` are pytest's arguments."""
+        with self._turn:
+            process, self._spare = self._spare, _Process(self._context)
+        return Grading(process, task, solutions, more)
 
 
 class Grading:
     """A grading that goes on in its process."""
 
-    def __init__(self, process: _Process, task: Task, solutions: Path) -> None:
+    def __init__(
+        self, process: _Process, task: Task, solutions: Path, more: tuple[str, ...] = ()
+    ) -> None:
         self._process = process
         self._folder = tempfile.TemporaryDirectory(prefix="kubeplay-")
         self._events = Path(self._folder.name) / "events.jsonl"
-        process.connection.send(_Order(task, solutions, self._events))
+        process.connection.send(_Order(task, solutions, self._events, more))
 
     def events(self) -> Iterator[Json]:
         """What happens, as it happens; the last one is ``result`` with the whole result.
@@ -83,6 +91,7 @@ class _Order:
     task: Task
     solutions: Path
     events: Path
+    more: tuple[str, ...]
 
 
 class _Process:
@@ -124,7 +133,7 @@ def _serve(connection: Any) -> None:
     with contextlib.suppress(KeyboardInterrupt, EOFError, BrokenPipeError):
         order: _Order = connection.recv()
         events = f"--kubeplay-events={order.events}"
-        connection.send(grade_in_place(order.task, order.solutions, events))
+        connection.send(grade_in_place(order.task, order.solutions, events, *order.more))
 
 
 def _silence() -> None:

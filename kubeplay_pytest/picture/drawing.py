@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kubeplay_pytest.picture.state import State, is_over, state_of
+from kubeplay_pytest.picture.state import State, is_over, pods_behind, state_of
 
 __all__ = ["Branch", "draw"]
 
@@ -21,13 +21,15 @@ _ORDER = (
 @dataclass(frozen=True, slots=True)
 class Branch:
     """One object. ``path`` leads to it from below its topmost owner, and is empty for that:
-    for each step, whether it is the last of its siblings.
+    for each step, whether it is the last of its siblings. ``leads_to`` are the names of the
+    Pods behind a Service.
     """
 
     kind: str
     name: str
     state: State
     path: tuple[bool, ...] = ()
+    leads_to: tuple[str, ...] = ()
 
 
 def draw(objects: Iterable[Json]) -> list[Branch]:
@@ -45,7 +47,8 @@ def draw(objects: Iterable[Json]) -> list[Branch]:
 def _walk(
     item: Json, path: tuple[bool, ...], children: dict[str, list[Json]], slices: list[Json]
 ) -> Iterator[Branch]:
-    yield Branch(item["kind"], str(item["metadata"]["name"]), state_of(item, slices), path)
+    name, behind = str(item["metadata"]["name"]), pods_behind(item, slices)
+    yield Branch(item["kind"], name, state_of(item, slices), path, behind)
     mine = sorted(children.get(item["metadata"]["uid"], ()), key=_rank)
     for child in mine:
         yield from _walk(child, (*path, child is mine[-1]), children, slices)

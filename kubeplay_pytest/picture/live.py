@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from kubeplay_pytest.cluster.api import Api, ApiError
 from kubeplay_pytest.cluster.discovery import Kind
 from kubeplay_pytest.errors import PlatformError
@@ -26,18 +28,19 @@ _KINDS = (
 )
 
 
+_WATCH_SECONDS = 10.0
+"""A picture is soon closed again, and its threads are to be gone soon after."""
+
+
 class LivePicture:
     """What is in ``namespace``, by watches: looking costs no request."""
 
     def __init__(self, api: Api, namespace: str) -> None:
         """Lists every kind once; raises :class:`PlatformError` when the cluster is gone."""
-        self._informers = Informers(api, namespace)
-        self._watched: list[tuple[str, Informer]] = []
-        for kind in _KINDS:
-            try:
-                self._watched.append((kind.name, self._informers.of(kind)))
-            except ApiError:
-                continue  # a cluster of another version may not serve it
+        self._informers = Informers(api, namespace, watch_seconds=_WATCH_SECONDS)
+        with ThreadPoolExecutor(len(_KINDS)) as threads:  # a quick answer is gone in no time
+            found = list(threads.map(self._informer, _KINDS))
+        self._watched = [(kind.name, i) for kind, i in zip(_KINDS, found, strict=True) if i]
         self._last: list[Branch] = []
 
     def look(self) -> list[Branch]:
@@ -51,3 +54,9 @@ class LivePicture:
 
     def close(self) -> None:
         self._informers.stop()
+
+    def _informer(self, kind: Kind) -> Informer | None:
+        try:
+            return self._informers.of(kind)
+        except ApiError:
+            return None  # a cluster of another version may not serve it

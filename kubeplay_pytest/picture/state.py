@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
-__all__ = ["Mood", "State", "is_over", "state_of"]
+__all__ = ["Mood", "State", "is_over", "pods_behind", "state_of"]
 
 Json = dict[str, Any]
 Mood = Literal["good", "waiting", "bad", "plain"]
@@ -71,10 +71,22 @@ def _pod(item: Json) -> State:
     return State(phase.lower(), moods.get(phase, "waiting"))
 
 
-def _service(item: Json, slices: list[Json]) -> State:
-    label, name = "kubernetes.io/service-name", item["metadata"]["name"]
+def pods_behind(item: Json, slices: list[Json]) -> tuple[str, ...]:
+    """The names of the Pods that a Service leads to, sorted; none for any other object."""
+    if item["kind"] != "Service":
+        return ()
+    targets = [e.get("targetRef") or {} for e in _endpoints(item, slices)]
+    return tuple(sorted({t["name"] for t in targets if t.get("kind") == "Pod"}))
+
+
+def _endpoints(service: Json, slices: list[Json]) -> list[Json]:
+    label, name = "kubernetes.io/service-name", service["metadata"]["name"]
     mine = [s for s in slices if (s["metadata"].get("labels") or {}).get(label) == name]
-    endpoints = [e for s in mine for e in s.get("endpoints") or ()]
+    return [e for s in mine for e in s.get("endpoints") or ()]
+
+
+def _service(item: Json, slices: list[Json]) -> State:
+    endpoints = _endpoints(item, slices)
     ready = sum((e.get("conditions") or {}).get("ready", True) for e in endpoints)
     text = "1 endpoint" if ready == 1 else f"{ready} endpoints"
     return State(text, "good" if ready else "waiting")

@@ -31,10 +31,13 @@ QUIET = 1.0
 class Informer:
     """One collection, kept up to date by a thread. Made by :class:`Informers`."""
 
-    def __init__(self, api: Api, path: str, changed: threading.Condition) -> None:
+    def __init__(
+        self, api: Api, path: str, changed: threading.Condition, watch_seconds: float
+    ) -> None:
         self._api = api
         self._path = path
         self._changed = changed
+        self._watch_seconds = watch_seconds
         self._objects: dict[str, Json] = {}
         self._listed = 0
         self._failure: PlatformError | None = None
@@ -74,7 +77,7 @@ class Informer:
 
     def _watch(self) -> None:
         for event in self._api.watch(
-            self._path, resource_version=self._version, seconds=_WATCH_SECONDS
+            self._path, resource_version=self._version, seconds=self._watch_seconds
         ):
             if self._stopped:
                 return
@@ -108,11 +111,15 @@ class Informer:
 
 
 class Informers:
-    """The informers of one namespace, each started on first use, stopped together."""
+    """The informers of one namespace, each started on first use, stopped together.
 
-    def __init__(self, api: Api, namespace: str) -> None:
+    A watch is begun again after ``watch_seconds``: so long a thread may outlive :meth:`stop`.
+    """
+
+    def __init__(self, api: Api, namespace: str, *, watch_seconds: float = _WATCH_SECONDS) -> None:
         self._api = api
         self._namespace = namespace
+        self._watch_seconds = watch_seconds
         self._changed = threading.Condition(threading.RLock())
         self._informers: dict[str, Informer] = {}
 
@@ -120,9 +127,15 @@ class Informers:
         """The informer of a kind; the first call lists, the later ones cost nothing."""
         path = kind.path(self._namespace)
         with self._changed:
-            if path not in self._informers:
-                self._informers[path] = Informer(self._api, path, self._changed)
-            return self._informers[path]
+            if path in self._informers:
+                return self._informers[path]
+        # Listing takes its time, and others may list other kinds meanwhile.
+        made = Informer(self._api, path, self._changed, self._watch_seconds)
+        with self._changed:
+            kept = self._informers.setdefault(path, made)
+        if kept is not made:
+            made.stop()
+        return kept
 
     def until(
         self,
