@@ -38,7 +38,7 @@ class Run:
         """The outcome; None when this worker has to end first. Raises :class:`Lost`."""
         with tempfile.TemporaryDirectory(prefix="kubeplay-") as name:
             folder = Path(name)
-            solutions, report = folder / "solutions", folder / "report.html"
+            solutions, report = folder / "solutions", folder / f"{self._exercise.slug}.html"
             self._write(solutions / self._exercise.slug)
             task = Task(self._exercise.folder, (), provider)
             grading = grader.begin(task, solutions, *_arguments(report))

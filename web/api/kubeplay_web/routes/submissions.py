@@ -34,6 +34,12 @@ REPORT_POLICY = (
 )
 """A report draws itself by a script of its own: in a frame of no origin, without a network."""
 
+_FORGETFUL = (
+    "<script>Object.defineProperty(window, 'sessionStorage', "
+    "{value: {getItem: () => null, setItem: () => {}, removeItem: () => {}}})</script>"
+)
+"""A frame of no origin has no storage, and pytest-html's script would stop at the first look."""
+
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -100,6 +106,7 @@ def get_report(service: Serving, submission: str) -> HTMLResponse:
     html = service.store.report(_found(service, submission).id)
     if html is None:
         raise Problem(404, "this submission has no report", "look again when it is done")
+    html = html.replace("<head>", f"<head>{_FORGETFUL}", 1)
     return HTMLResponse(html, headers={"Content-Security-Policy": REPORT_POLICY})
 
 

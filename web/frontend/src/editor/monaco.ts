@@ -31,16 +31,18 @@ const yaml = configureMonacoYaml(monaco, {
   schemas: [],
 });
 
+const SCHEMA = "/api/v1/schema/kubernetes.json";
+
 /** Use the cluster's own schema once there is one; says whether there is. */
 export async function useClusterSchema(): Promise<boolean> {
-  const response = await fetch("/api/v1/schema/kubernetes.json");
+  const response = await fetch(SCHEMA);
   if (!response.ok) return false;
   const schema: unknown = await response.json();
   await yaml.update({
     enableSchemaRequest: false,
     isKubernetes: true,
     schemas: [
-      { uri: "kubeplay:///kubernetes.json", fileMatch: ["**/*.yaml", "**/*.yml"], schema: schema as object },
+      { uri: new URL(SCHEMA, window.location.origin).href, fileMatch: ["**/*.yaml", "**/*.yml"], schema: schema as object },
     ],
   });
   return true;

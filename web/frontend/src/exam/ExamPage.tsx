@@ -77,7 +77,7 @@ function Begin() {
           onChange={(event) => setTime(event.target.value)}
         />
       </label>
-      <label className="check">
+      <label className="tick">
         <input
           type="checkbox"
           checked={containers}

@@ -55,15 +55,17 @@ function Box({ box }: { box: Placed }) {
 }
 
 /** The beginning and the end: Pods of one owner differ at the end only. */
-const short = (text: string): string => (text.length <= 27 ? text : `${text.slice(0, 14)}…${text.slice(-12)}`);
+const short = (text: string): string =>
+  text.length <= 40 ? text : `${text.slice(0, 22)}…${text.slice(-16)}`;
 
+/** What is owned hangs below its owner; what a Service leads to is reached around the right. */
 function line({ from, to, kind }: Wire): string {
-  const y1 = from.y + BOX.height / 2 + 1;
-  const y2 = to.y + BOX.height / 2 + 1;
-  const x1 = from.x + BOX.width + 1;
+  const middle = (box: Placed) => box.y + BOX.height / 2 + 1;
+  const right = (box: Placed) => box.x + BOX.width + 1;
   if (kind === "leads") {
-    const x2 = to.x + BOX.width + 1;
-    return `M${x1} ${y1} C${x2 + 40} ${y1} ${x2 + 40} ${y2} ${x2} ${y2}`;
+    const far = Math.max(right(from), right(to)) + 34;
+    return `M${right(from)} ${middle(from)} C${far} ${middle(from)} ${far} ${middle(to)} ${right(to)} ${middle(to)}`;
   }
-  return `M${x1} ${y1} C${x1 + 18} ${y1} ${to.x - 16} ${y2} ${to.x + 1} ${y2}`;
+  const stem = from.x + BOX.indent / 2;
+  return `M${stem} ${from.y + BOX.height + 1} V${middle(to)} H${to.x + 1}`;
 }

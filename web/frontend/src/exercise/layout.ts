@@ -1,32 +1,26 @@
-// Where the objects of a namespace stand in its picture: owners left of what they own.
+// Where the objects of a namespace stand in its picture: a row each, owners above what they own.
 import type { Branch } from "./run";
 
-export const BOX = { width: 190, height: 46, gapX: 34, gapY: 12 };
+export const BOX = { width: 290, height: 44, indent: 26, gap: 10 };
 
 export type Placed = Branch & { x: number; y: number };
 export type Wire = { id: string; from: Placed; to: Placed; kind: "owns" | "leads" };
 export type Drawing = { boxes: Placed[]; wires: Wire[]; width: number; height: number };
 
-/** A column for each depth, a row for each leaf; what owns others stands at its first one. */
+/** The branches come in this order already: what owns others stands right before them. */
 export function place(branches: Branch[]): Drawing {
-  const boxes: Placed[] = [];
-  const byId = new Map<string, Placed>();
-  let row = 0;
-  branches.forEach((branch, index) => {
-    const parent = branch.parent === null ? undefined : byId.get(branch.parent);
-    const first = parent !== undefined && branches[index - 1]?.id === branch.parent;
-    if (index > 0 && !first) row += 1;
-    const x = branch.depth * (BOX.width + BOX.gapX);
-    const placed = { ...branch, x, y: row * (BOX.height + BOX.gapY) };
-    boxes.push(placed);
-    byId.set(branch.id, placed);
-  });
+  const boxes = branches.map((branch, row) => ({
+    ...branch,
+    x: branch.depth * BOX.indent,
+    y: row * (BOX.height + BOX.gap),
+  }));
+  const byId = new Map(boxes.map((box) => [box.id, box]));
   const deepest = Math.max(0, ...boxes.map((box) => box.x));
   return {
     boxes,
     wires: boxes.flatMap((box) => wiresOf(box, byId)),
-    width: deepest + BOX.width + 2,
-    height: (row + 1) * (BOX.height + BOX.gapY),
+    width: deepest + BOX.width + 50,
+    height: boxes.length * (BOX.height + BOX.gap),
   };
 }
 

@@ -131,7 +131,7 @@ function Card({ exercise }: { exercise: ExerciseSummary }) {
         <Level level={exercise.level} />
         <span>{exercise.minutes} min</span>
         <span>
-          {exercise.best} of {exercise.max_points} points
+          {exercise.best}/{exercise.max_points} points
         </span>
         {exercise.runs_containers && <span className="tag">containers</span>}
       </p>
