@@ -27,4 +27,6 @@ def check_titles(exercise: Exercise) -> dict[str, str]:
 
 def _title(name: str, function: ast.FunctionDef | None) -> str:
     text = ast.get_docstring(function) if function else None
-    return text.splitlines()[0] if text else name.removeprefix("test_").replace("_", " ").capitalize()
+    return (
+        text.splitlines()[0] if text else name.removeprefix("test_").replace("_", " ").capitalize()
+    )

@@ -41,11 +41,14 @@ def serve(
     Example: kubeplay serve --open
     """
     from kubeplay_pytest.history.place import data_folder
+    from kubeplay_web.building import HOW, make_page
     from kubeplay_web.server import AlreadyServing, is_loopback, listening
     from kubeplay_web.server import serve as serve_page
 
     workspace = Workspace.find()
     settings = workspace.settings(cluster)
+    if not make_page(lambda said: errors.print(f"{said}…", style="dim")):
+        errors.print(f"The page is not built, only the API is served: {HOW}", style="yellow")
     bound = listening(host, port)
     if not is_loopback(host):
         _warn(host)

@@ -9,14 +9,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from kubeplay_web.building import HOW
+
 __all__ = ["Page"]
 
-_MISSING = (
-    "The page is not built. In a checkout of KubePlay, with Node.js 20 or newer, run:\n\n"
-    "    npm --prefix web/frontend install\n"
-    "    npm --prefix web/frontend run build\n\n"
-    "The API works without it.\n"
-)
+_MISSING = f"The page is not built: {HOW}\n\nThe API works without it.\n"
 _FOREVER = "public, max-age=31536000, immutable"
 
 
