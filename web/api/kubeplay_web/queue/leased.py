@@ -72,7 +72,7 @@ class LeasedTable:
             with self._store.transaction():
                 held = self._store.submissions.replace(claim)
                 self._store.append(found.id, attempt, [{"event": "attempt"}])
-        except (Conflict, Duplicate):
+        except Conflict:
             return None  # somebody else was quicker
         return Job(held, attempt, worker)
 
@@ -130,7 +130,7 @@ class LeasedTable:
                 with self._store.transaction():
                     ended = self._store.submissions.replace(ended)
                     self._store.append(found.id, found.attempt, [{"event": "cancelled"}])
-            except (Conflict, Duplicate):
+            except Conflict:
                 continue  # its worker has just renewed it
             return ended
 
@@ -147,5 +147,5 @@ class LeasedTable:
         try:
             with self._store.transaction():
                 self._finished(found, Outcome(result | {"problem": problem}))
-        except (Conflict, Duplicate):
+        except Conflict:
             return  # somebody else has just done so

@@ -67,13 +67,18 @@ class Store:
         return self._events.find(filters, order="number", page=Page(1, most))
 
     def append(self, submission: str, attempt: int, contents: Iterable[Json]) -> None:
-        """Add events. Inside a transaction, so that no number is taken twice."""
-        with self.transaction():
-            last = self._events.find({"submission": submission}, order="-number", page=Page(1, 1))
-            number = last[0].number if last else 0
-            for number, content in enumerate(contents, start=number + 1):  # noqa: B020
-                key = f"{submission}:{number:07d}"
-                self._events.add(Event(key, submission, number, attempt, now(), dict(content)))
+        """Add events, all or none, in a row."""
+        listed = [dict(content) for content in contents]
+        while True:
+            with suppress(Duplicate), self.transaction():
+                self._append(submission, attempt, listed)
+                return  # else somebody took the same numbers at the same moment
+
+    def _append(self, submission: str, attempt: int, contents: list[dict[str, Any]]) -> None:
+        last = self._events.find({"submission": submission}, order="-number", page=Page(1, 1))
+        for number, content in enumerate(contents, start=last[0].number + 1 if last else 1):
+            key = f"{submission}:{number:07d}"
+            self._events.add(Event(key, submission, number, attempt, now(), content))
 
     def keep_report(self, submission: str, html: str) -> None:
         """Keep a submission's report; the first one stays."""
