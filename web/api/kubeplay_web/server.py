@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import secrets
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ __all__ = ["AlreadyServing", "Listening", "is_loopback", "listening", "serve"]
 DEFAULT_PORT = 8000
 _PORTS_TRIED = 50
 _STOP_SECONDS = 3
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class AlreadyServing(Exception):  # noqa: N818 - an outcome that callers expect
@@ -123,6 +125,16 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
         super().__init__(config)
         self._tell_started = started
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Ctrl-C and SIGTERM are how a service ends well, and nobody's failure."""
+        kept = {each: signal.signal(each, self.handle_exit) for each in _ENDING}
+        try:
+            yield
+        finally:
+            for each, handler in kept.items():
+                signal.signal(each, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

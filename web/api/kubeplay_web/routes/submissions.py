@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response, WebSocket
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from dbdaolib import Page
 from kubeplay_web.documents import (
-    EventDocument,
     Events,
     Listed,
     SubmissionDetail,
@@ -132,8 +131,7 @@ async def get_events(
             tail.server_sent(seen), media_type="text/event-stream", headers=headers
         )
     found = await run_in_threadpool(service.store.events_after, submission, after)
-    items = [EventDocument.model_validate(document_of(event)) for event in found]
-    return Response(Events(items=items).model_dump_json(), media_type="application/json")
+    return JSONResponse({"items": [document_of(event) for event in found]})
 
 
 @sockets.websocket("/{submission}/stream")
