@@ -55,7 +55,7 @@ def application(settings: ServiceSettings) -> FastAPI:
     )
     handle_problems(app)
     app.openapi = partial(_described, app)  # type: ignore[method-assign]  # as FastAPI asks
-    api = APIRouter(prefix="/api/v1", responses=problems(401, 403, 422, 429, 503))
+    api = APIRouter(prefix="/api/v1", responses=problems(400, 401, 403, 413, 421, 422, 429, 503))
     for module in (exercises, solutions, submissions, learner, cluster):
         api.include_router(module.router)
     app.include_router(api)

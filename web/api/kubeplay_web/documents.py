@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from kubeplay_web.drafts import MOST_CHARACTERS, MOST_FILES
+from kubeplay_web.drafts import MOST_FILES
 
 T = TypeVar("T")
 
@@ -86,7 +86,7 @@ class Reference(Document):
 
 class SourceFile(Document):
     name: str = Field(min_length=1, max_length=110, examples=["solution.yaml"])
-    text: str = Field(max_length=MOST_CHARACTERS, examples=["kind: Pod\n"])
+    text: str = Field(examples=["kind: Pod\n"])
 
 
 class SolutionDocument(Document):

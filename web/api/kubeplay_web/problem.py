@@ -11,7 +11,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from dbdaolib import NotFound, Unavailable
+from dbdaolib import Invalid, NotFound, Unavailable
 from kubeplay_pytest.errors import PlatformError, UsageError
 
 __all__ = ["Problem", "ProblemDocument", "handle_problems", "problem_response", "problems"]
@@ -84,6 +84,10 @@ def handle_problems(app: FastAPI) -> None:
     @app.exception_handler(NotFound)
     async def not_found(_request: Request, error: NotFound) -> JSONResponse:
         return problem_response(404, error.problem)
+
+    @app.exception_handler(Invalid)
+    async def unstorable(_request: Request, error: Invalid) -> JSONResponse:
+        return problem_response(422, error.problem, error.remedy)
 
     @app.exception_handler(UsageError)
     async def usage(_request: Request, error: UsageError) -> JSONResponse:

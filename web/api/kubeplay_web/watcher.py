@@ -25,7 +25,12 @@ async def tell_edits(desk: Desk, notices: Notices) -> None:
 
 
 def _slug(path: Path) -> str:
-    """The exercise whose file this is; empty for what is none."""
-    if path.suffix not in {".yaml", ".yml"} or path.name.startswith("."):
+    """The exercise whose file, or new folder, this is; empty for what is none.
+
+    A new folder counts, for what is written into it at once may be seen too late.
+    """
+    if path.name.startswith("."):
         return ""
-    return path.parent.name
+    if path.suffix in {".yaml", ".yml"}:
+        return path.parent.name
+    return path.name if not path.suffix else ""

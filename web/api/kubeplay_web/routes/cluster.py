@@ -48,7 +48,7 @@ def get_schema(
     if if_none_match == etag:
         return Response(status_code=304, headers=headers)
     text = json.dumps(fact.content["schema"], separators=(",", ":"))
-    return Response(text, media_type="application/schema+json", headers=headers)
+    return Response(text, media_type="application/json", headers=headers)
 
 
 @router.get(
