@@ -1,31 +1,17 @@
 // All exercises: what there is, what is done, what to do next.
+import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 
 import type { ExerciseSummary } from "../api/client";
 import { useExercises } from "../api/queries";
 import { Empty, Failure, Level, Loading, StateMark } from "../ui/parts";
 import { DOMAINS, STATES } from "../ui/words";
-import { byDomain, type Filter, goOnWith, matches } from "./filter";
+import { ALL, byDomain, type Filter, goOnWith, matches } from "./filter";
 
 export function ListPage() {
   const { data, error, isPending, refetch } = useExercises();
-  const [params, setParams] = useSearchParams();
-  const get = (name: keyof Filter) => params.get(name) ?? "";
-  const filter: Filter = {
-    search: get("search"),
-    domain: get("domain"),
-    level: get("level"),
-    state: get("state"),
-  };
-  const change = (name: keyof Filter, value: string) =>
-    setParams(
-      (now) => {
-        if (value) now.set(name, value);
-        else now.delete(name);
-        return now;
-      },
-      { replace: true },
-    );
+  const [filter, setFilter] = useFilter();
+  const change = (name: keyof Filter, value: string) => setFilter({ ...filter, [name]: value });
   if (isPending) return <Loading what="the exercises" />;
   if (error) return <Failure error={error} again={() => void refetch()} />;
   const found = data.items.filter((exercise) => matches(exercise, filter));
@@ -39,7 +25,7 @@ export function ListPage() {
       </p>
       {found.length === 0 && (
         <Empty title="No exercise is like that.">
-          <button type="button" onClick={() => setParams({}, { replace: true })}>
+          <button type="button" onClick={() => setFilter(ALL)}>
             Show all
           </button>
         </Empty>
@@ -61,6 +47,17 @@ export function ListPage() {
       ))}
     </div>
   );
+}
+
+/** The filter follows the typist at once, and the address bar after it. */
+function useFilter() {
+  const [params, setParams] = useSearchParams();
+  const [filter, setFilter] = useState<Filter>(() => ({ ...ALL, ...Object.fromEntries(params) }));
+  const change = (next: Filter) => {
+    setFilter(next);
+    setParams(Object.entries(next).filter(([, value]) => value), { replace: true });
+  };
+  return [filter, change] as const;
 }
 
 function Welcome({ exercises }: { exercises: ExerciseSummary[] }) {

@@ -3,6 +3,7 @@ import type { ExerciseSummary } from "../api/client";
 import { DOMAINS, type Domain } from "../ui/words";
 
 export type Filter = { search: string; domain: string; level: string; state: string };
+export const ALL: Filter = { search: "", domain: "", level: "", state: "" };
 
 export function matches(exercise: ExerciseSummary, filter: Filter): boolean {
   const text = `${exercise.slug} ${exercise.title} ${DOMAINS[exercise.domain]}`.toLowerCase();
