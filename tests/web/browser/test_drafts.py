@@ -81,8 +81,9 @@ def test_reset_begins_again(page: Page, desk: Served) -> None:
     page.get_by_role("button", name="Begin again").click()
     expect(page.locator(".view-lines")).not_to_contain_text("mine")
     saved(page)
-    assert file_of(desk, "ex04").read_text() == (
-        desk.root / "exercises" / "ex04" / "template.yaml"
-    ).read_text()
+    assert (
+        file_of(desk, "ex04").read_text()
+        == (desk.root / "exercises" / "ex04" / "template.yaml").read_text()
+    )
     kept = (file_of(desk, "ex04").parent / ".backups").glob("*/solution.yaml")
     assert "mine: 1" in {path.read_text() for path in kept}

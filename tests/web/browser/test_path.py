@@ -57,7 +57,7 @@ def test_a_version_is_compared_and_taken(page: Page, desk: Served) -> None:
         write(page, text)
         run(page)
     page.get_by_role("tab", name="Versions").click()
-    page.get_by_role("button", name="Compare").first.click()
+    page.get_by_role("button", name="Compare with the version").click()
     expect(page.locator(".monaco-diff-editor")).to_be_visible()
     page.get_by_role("button", name="Take the left one").click()
     expect(page.get_by_test_id("saved")).to_have_text("saved")

@@ -42,7 +42,8 @@ export default function Editor(props: Props) {
       tabSize: 2,
       glyphMargin: true,
       padding: { top: 12 },
-      renderWhitespace: "boundary",
+      renderFinalNewline: "on",
+      renderWhitespace: "selection",
       quickSuggestions: { other: true, comments: false, strings: true },
       fixedOverflowWidgets: true,
     });
