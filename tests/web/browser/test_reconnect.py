@@ -57,7 +57,7 @@ def test_a_cut_socket_goes_on(own_page: tuple[Page, Served]) -> None:
     open_exercise(page, served, "ex04")
     write(page, slow(served))
     sockets: list[WebSocket] = []
-    page.on("websocket", lambda socket: sockets.append(socket))
+    page.on("websocket", lambda socket: sockets.append(socket))  # noqa: PLW0108 - it asks its name
     page.evaluate(
         """() => {
           const Real = window.WebSocket;
