@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,15 +71,16 @@ class Solution:
     def create(self) -> bool:
         """Make the solution from the template unless there is one; says whether it did.
 
-        Never overwrites. Raises :class:`PlatformError` when the folder cannot be written.
+        Never overwrites, and nobody ever sees half of it. Raises :class:`PlatformError` when
+        the folder cannot be written.
         """
         if self.files:
             return False
+        part = self.folder / f".{uuid.uuid4().hex}"
         try:
-            text = self.exercise.template.read_text(encoding="utf-8")
             self.folder.mkdir(parents=True, exist_ok=True)
-            with self.main.open("x", encoding="utf-8") as file:
-                file.write(text)
+            part.write_bytes(self.exercise.template.read_bytes())
+            os.link(part, self.main)
         except FileExistsError:
             return False  # another worker was quicker
         except OSError as error:
@@ -85,4 +88,7 @@ class Solution:
                 f"{self.main} cannot be made: {error.strerror}",
                 "make the folder writable, or choose another with --kubeplay-solutions=DIR",
             ) from error
+        finally:
+            with suppress(OSError):
+                part.unlink()
         return True

@@ -30,7 +30,7 @@ from kubeplay_pytest.history.model import (
 from kubeplay_pytest.history.place import database_url
 from kubeplay_pytest.history.states import State, state_of
 
-__all__ = ["History"]
+__all__ = ["History", "hints_taken"]
 
 Json = dict[str, Any]
 
@@ -115,9 +115,7 @@ class History:
 
     def hints(self, exercise: Exercise) -> int:
         """How many hints of the exercise, as it is now, were taken."""
-        filters = {"exercise": _id(exercise), "kind": "hint"}
-        filters["exercise_version"] = exercise.metadata.version  # type: ignore[assignment]
-        return max((step.number for step in self._steps.find(filters)), default=0)
+        return hints_taken(exercise, self.steps(exercise))
 
     def take_hint(self, exercise: Exercise) -> int:
         """Count one more hint as taken; returns its number, the last one's when all were."""
@@ -175,6 +173,13 @@ class History:
 
     def _notify(self, notice: SetAside) -> None:
         self._told(str(notice))
+
+
+def hints_taken(exercise: Exercise, steps: Iterable[Step]) -> int:
+    """How many hints of the exercise, as it is now, these steps took."""
+    now = (_id(exercise), exercise.metadata.version, "hint")
+    taken = (s.number for s in steps if (s.exercise, s.exercise_version, s.kind) == now)
+    return max(taken, default=0)
 
 
 def _id(exercise: Exercise) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 
 from kubeplay_pytest.catalog import Exercise
 from kubeplay_pytest.catalog.domains import WEIGHTS
-from kubeplay_pytest.history.history import History
-from kubeplay_pytest.history.model import Attempt
+from kubeplay_pytest.history.history import History, hints_taken
+from kubeplay_pytest.history.model import Attempt, Step
 from kubeplay_pytest.history.states import State
 
 __all__ = ["DomainProgress", "ExerciseProgress", "Progress", "progress_of"]
@@ -87,7 +87,7 @@ def progress_of(
     moments: dict[str, list[datetime]] = {}
     for name, at in [(a.exercise, a.at) for a in attempts] + [(s.exercise, s.at) for s in steps]:
         moments.setdefault(name, []).append(at)
-    rows = tuple(_row(e, states[e.slug], attempts, history, moments) for e in listed)
+    rows = tuple(_row(e, states[e.slug], attempts, steps, moments) for e in listed)
     return Progress(
         exercises=rows,
         domains=tuple(_domain(name, rows) for name in WEIGHTS),
@@ -102,7 +102,7 @@ def _row(
     exercise: Exercise,
     state: State,
     attempts: Sequence[Attempt],
-    history: History,
+    steps: Sequence[Step],
     moments: Mapping[str, list[datetime]],
 ) -> ExerciseProgress:
     data = exercise.metadata
@@ -115,7 +115,7 @@ def _row(
         level=data.level,
         state=state,
         attempts=len(mine),
-        hints=history.hints(exercise) if str(data.id) in moments else 0,
+        hints=hints_taken(exercise, steps),
         minutes=round(_spent(moments.get(str(data.id), ())).total_seconds() / 60, 1),
         best=max(current, default=0),
         max_points=exercise.max_points,

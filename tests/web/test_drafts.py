@@ -25,6 +25,14 @@ def test_a_draft_begins_as_the_template(solution: Solution) -> None:
     assert solution.is_untouched
 
 
+def test_many_who_begin_at_once_see_the_template(solution: Solution) -> None:
+    """Whoever comes while the file is being made sees it whole, never half."""
+    template = solution.exercise.template.read_text()
+    with ThreadPoolExecutor(8) as threads:
+        seen = list(threads.map(lambda _: Drafts().read(solution).files, range(32)))
+    assert all(files == {"solution.yaml": template} for files in seen)
+
+
 def test_what_is_written_is_on_disk(solution: Solution) -> None:
     """The page and the file are one truth, byte for byte."""
     drafts = Drafts()

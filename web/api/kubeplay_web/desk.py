@@ -6,6 +6,7 @@ no coroutines.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -13,16 +14,18 @@ from typing import Self
 import structlog
 
 from kubeplay_pytest.catalog import Catalog, Exercise
+from kubeplay_pytest.catalog.exercise import MARKER
 from kubeplay_pytest.catalog.solution import Solution
 from kubeplay_pytest.history.exams import Sheet, sheet_of
 from kubeplay_pytest.history.history import History
 from kubeplay_pytest.history.model import Exam
-from kubeplay_web.drafts import Draft, Drafts
+from kubeplay_web.drafts import Drafts
 from kubeplay_web.problem import Problem
 from kubeplay_web.settings import ServiceSettings
 
 __all__ = ["Desk", "stamp"]
 
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _log = structlog.get_logger("kubeplay.desk")
 
 
@@ -32,6 +35,7 @@ class Desk:
     def __init__(self, settings: ServiceSettings) -> None:
         self.settings = settings
         self.catalog = Catalog.below(settings.root)
+        self._read: dict[Path, tuple[int, Exercise]] = {}
         self.drafts = Drafts()
         self.history = History(settings.solutions, self._told, settings.database)
 
@@ -44,10 +48,21 @@ class Desk:
 
     def exercise(self, slug: str) -> Exercise:
         """The exercise of this very slug. Raises a 404."""
-        for exercise in self.catalog:
-            if exercise.slug == slug:
-                return exercise
+        folder = self.catalog.folder / slug
+        if _SLUG.fullmatch(slug) and (folder / MARKER).is_file():
+            return self._known(folder)
         raise Problem(404, f"there is no exercise {slug!r}", "see the list of exercises")
+
+    def exercises(self) -> list[Exercise]:
+        """All of them, in the order of the catalog; read again only when they changed."""
+        return [self._known(exercise.folder) for exercise in self.catalog]
+
+    def _known(self, folder: Path) -> Exercise:
+        changed = (folder / MARKER).stat().st_mtime_ns
+        read = self._read.get(folder)
+        if read is None or read[0] != changed:
+            read = self._read[folder] = (changed, Exercise(folder))
+        return read[1]
 
     def solution(self, exercise: Exercise) -> Solution:
         """Where the answer lies now: an exam that goes on has a folder of its own."""
@@ -55,9 +70,6 @@ class Desk:
         if exam is not None and exercise.slug in exam.slugs:
             return Solution(exercise, Path(exam.solutions))
         return Solution(exercise, self.settings.solutions)
-
-    def draft(self, exercise: Exercise) -> Draft:
-        return self.drafts.read(self.solution(exercise))
 
     def shown(self, solution: Solution) -> str:
         """The main file's path as a person in the workspace types it."""
@@ -94,7 +106,7 @@ class Desk:
 
     def sheet(self, exam: Exam) -> Sheet:
         """What the exam is worth now."""
-        exercises = {exercise.slug: exercise for exercise in self.catalog}
+        exercises = {exercise.slug: exercise for exercise in self.exercises()}
         return sheet_of(exam, exercises, self.history.attempts_in(exam), datetime.now(UTC))
 
     def _told(self, said: str) -> None:

@@ -11,6 +11,7 @@ import os
 import re
 import threading
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -45,10 +46,10 @@ class Changed(Exception):  # noqa: N818 - an outcome that callers expect
 
 
 class Drafts:
-    """Reads and writes solutions. Writers of this process take turns; readers need none."""
+    """Reads and writes solutions. Writers of one solution take turns; readers need none."""
 
     def __init__(self) -> None:
-        self._turn = threading.Lock()
+        self._turns: defaultdict[Path, threading.Lock] = defaultdict(threading.Lock)
 
     def read(self, solution: Solution) -> Draft:
         """The draft, made from the template when there is none."""
@@ -69,7 +70,7 @@ class Drafts:
         :class:`Changed`, and :class:`UsageError` for names that no solution may have.
         """
         _refuse(files)
-        with self._turn:
+        with self._turns[solution.folder]:
             current = self.read(solution)
             if current.tag != tag:
                 raise Changed(current)
@@ -81,7 +82,7 @@ class Drafts:
 
     def reset(self, solution: Solution, tag: str, stamp: str) -> Draft:
         """Begin again from the template; what was there becomes a backup. Raises Changed."""
-        with self._turn:
+        with self._turns[solution.folder]:
             current = self.read(solution)
             if current.tag != tag:
                 raise Changed(current)

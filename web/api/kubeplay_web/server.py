@@ -112,6 +112,7 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=_STOP_SECONDS,
             limit_concurrency=500,
+            timeout_keep_alive=65,  # longer than a browser keeps one, so that none is cut in use
             ws_max_size=64_000,
             h11_max_incomplete_event_size=32_000,
         )

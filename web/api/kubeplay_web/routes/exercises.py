@@ -61,7 +61,7 @@ def get_exercise(service: Serving, slug: str) -> ExerciseDetail:
     desk = service.desk
     exercise = desk.exercise(slug)
     row = _summary(exercise, progress_of([exercise], desk.history).exercises[0])
-    slugs = [each.slug for each in desk.catalog]
+    slugs = [each.slug for each in desk.exercises()]
     at = slugs.index(slug)
     in_exam = desk.history.in_exam(exercise)
     taken = 0 if in_exam else row.hints_taken
@@ -116,7 +116,7 @@ def get_reference(service: Serving, slug: str, give_up: bool = False) -> Referen
 
 
 def _rows(service: Service) -> Iterator[ExerciseSummary]:
-    exercises = list(service.desk.catalog)
+    exercises = service.desk.exercises()
     progress = progress_of(exercises, service.desk.history)
     for exercise, row in zip(exercises, progress.exercises, strict=True):
         yield _summary(exercise, row)

@@ -23,7 +23,7 @@ router = APIRouter(tags=["learner"])
 def get_progress(service: Serving) -> ProgressDocument:
     """Everything that was done, by exercise, domain and day."""
     desk = service.desk
-    progress = progress_of(desk.catalog, desk.history).to_dict()
+    progress = progress_of(desk.exercises(), desk.history).to_dict()
     attempts = desk.history.attempts()
     tried = Counter(a.at.astimezone().date().isoformat() for a in attempts)
     passes = Counter(a.at.astimezone().date().isoformat() for a in attempts if a.verdict == "pass")
@@ -50,7 +50,7 @@ def begin_exam(service: Serving, request: ExamRequest) -> ExamSheet:
     desk = service.desk
     if desk.history.running_exam() is not None:
         raise Problem(409, "an exam goes on already", "hand it in first")
-    able = [e for e in desk.catalog if request.containers or not e.metadata.runs_containers]
+    able = [e for e in desk.exercises() if request.containers or not e.metadata.runs_containers]
     exam = begin(
         desk.history,
         able,

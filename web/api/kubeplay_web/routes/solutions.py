@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 
 from kubeplay_pytest.catalog import Exercise
+from kubeplay_pytest.catalog.solution import Solution
 from kubeplay_pytest.history.model import Answer, Attempt
 from kubeplay_web.desk import stamp
 from kubeplay_web.documents import (
@@ -35,8 +36,8 @@ IfMatch = Annotated[
 @router.get("/solution", responses=problems(404))
 def get_solution(service: Serving, slug: str, response: Response) -> SolutionDocument:
     """The draft, which is the learner's files; made from the template when there are none."""
-    exercise = service.desk.exercise(slug)
-    return _document(service, exercise, service.desk.draft(exercise), response)
+    solution = service.desk.solution(service.desk.exercise(slug))
+    return _document(service, solution, service.desk.drafts.read(solution), response)
 
 
 @router.put("/solution", responses=problems(404, 412, 413, 428))
@@ -55,7 +56,7 @@ def put_solution(
         slug,
         if_match,
         response,
-        lambda exercise, tag: desk.drafts.write(desk.solution(exercise), files, tag),
+        lambda solution, tag: desk.drafts.write(solution, files, tag),
     )
 
 
@@ -70,7 +71,7 @@ def reset_solution(
         slug,
         if_match,
         response,
-        lambda exercise, tag: desk.drafts.reset(desk.solution(exercise), tag, stamp()),
+        lambda solution, tag: desk.drafts.reset(solution, tag, stamp()),
     )
     desk.history.note(desk.exercise(slug), "reset")
     return document
@@ -81,7 +82,7 @@ def list_versions(service: Serving, slug: str) -> Versions:
     """Every answer that was graded, the newest first. A version never changes."""
     desk = service.desk
     exercise = desk.exercise(slug)
-    now = desk.draft(exercise).tag
+    now = desk.drafts.read(desk.solution(exercise)).tag
     attempts: dict[str, list[Attempt]] = {}
     for attempt in desk.history.attempts(exercise):
         attempts.setdefault(attempt.digest, []).append(attempt)
@@ -109,7 +110,7 @@ def restore_version(
         slug,
         if_match,
         response,
-        lambda exercise, tag: desk.drafts.write(desk.solution(exercise), files, tag),
+        lambda solution, tag: desk.drafts.write(solution, files, tag),
     )
 
 
@@ -118,28 +119,27 @@ def _changed(
     slug: str,
     if_match: str | None,
     response: Response,
-    change: Callable[[Exercise, str], Draft],
+    change: Callable[[Solution, str], Draft],
 ) -> SolutionDocument:
-    exercise = service.desk.exercise(slug)
+    solution = service.desk.solution(service.desk.exercise(slug))
     if if_match is None:
         raise Problem(428, "If-Match is missing", "send the ETag of the solution that you read")
     try:
-        draft = change(exercise, if_match.strip().removeprefix("W/").strip('"'))
+        draft = change(solution, if_match.strip().removeprefix("W/").strip('"'))
     except Changed as changed:
-        current = _document(service, exercise, changed.current, response)
+        current = _document(service, solution, changed.current, response)
         raise Problem(
             412, str(changed), "choose which one to keep", current=current.model_dump(mode="json")
         ) from changed
-    return _document(service, exercise, draft, response)
+    return _document(service, solution, draft, response)
 
 
 def _document(
-    service: Service, exercise: Exercise, draft: Draft, response: Response
+    service: Service, solution: Solution, draft: Draft, response: Response
 ) -> SolutionDocument:
     response.headers["ETag"] = f'"{draft.tag}"'
-    solution = service.desk.solution(exercise)
     return SolutionDocument(
-        exercise=exercise.slug,
+        exercise=solution.exercise.slug,
         files=_files(draft.files),
         etag=draft.tag,
         untouched=solution.is_untouched,

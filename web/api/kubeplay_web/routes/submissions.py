@@ -151,12 +151,12 @@ def _put(service: Service, request: SubmissionRequest, key: str | None) -> Submi
     if key is not None and (known := _known(service, key)) is not None:
         return known
     desk.refuse_late(exercise)
-    draft = desk.draft(exercise)
+    solution = desk.solution(exercise)
+    draft = desk.drafts.read(solution)
     if request.etag is not None and request.etag.strip('"') != draft.tag:
         raise Problem(412, "the saved solution is another one", "save it, and submit it again")
-    solutions = str(desk.solution(exercise).root)
     submission = Submission(
-        key or new_id(), exercise.slug, draft.tag, dict(draft.files), solutions, now()
+        key or new_id(), exercise.slug, draft.tag, dict(draft.files), str(solution.root), now()
     )
     return service.queue.put(submission)
 
