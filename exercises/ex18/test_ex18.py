@@ -51,7 +51,7 @@ def rates(applied):
     rates.runs(HAS_TABLE, everywhere=True, within=LATEST)
     service = applied.service("rates").has_endpoints(2, of=rates)
     for copy in rates.pods():
-        service.answers(text=f"{RATE}, says {copy.name}", within=5)
+        service.answers(text=f"{RATE}, says {copy.name}", port=80, within=5)
     return rates
 
 
