@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kubeplay_pytest.checks.configuration import environment, mounted_files
@@ -16,7 +17,7 @@ from kubeplay_pytest.verdict.finding import Where
 if TYPE_CHECKING:
     from kubeplay_pytest.checks.template import PodTemplate
 
-__all__ = ["must_see_env", "must_see_file"]
+__all__ = ["must_find_sources", "must_see_env", "must_see_file"]
 
 _SHOWN = 200
 """Characters of a file that a person still reads."""
@@ -63,6 +64,15 @@ def must_see_file(
         holds=contains in text and equals in (None, text),
         said=(expected, f"it holds {text[:_SHOWN]!r}"),
     )
+
+
+def must_find_sources(template: PodTemplate) -> None:
+    """Fails the check when a container refers to a ConfigMap, Secret or key that is not there."""
+    spec, read = template.pod_spec(), template.ground.read
+    for container in (*(spec.get("initContainers") or ()), *spec["containers"]):
+        base = template.container_path(container["name"])
+        _worked_out(template, base, partial(environment, container, read))
+        _worked_out(template, template.pod_spec_path, partial(mounted_files, container, spec, read))
 
 
 def _must_hold(

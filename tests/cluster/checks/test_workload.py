@@ -226,3 +226,58 @@ def test_another_workloads_trouble_does_not_keep_it_waiting(ground_of: GroundOf)
         lambda: applied.pod("web").becomes(lambda _: False, "never", path="metadata.name"),
         line="name: web", expected="never",
     )  # fmt: skip
+
+
+READS = """\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.27
+      envFrom:
+        - configMapRef:
+            name: {config}
+            optional: {optional}
+      volumeMounts:
+        - name: keys
+          mountPath: /keys
+  volumes:
+    - name: keys
+      secret:
+        secretName: {keys}
+"""
+GIVEN = """\
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: keys
+"""
+
+
+@pytest.mark.parametrize(
+    "config,keys,line,found",
+    [
+        ("setings", "keys", "name: setings", "there is no ConfigMap named 'setings'"),
+        ("settings", "key", "secretName: key", "there is no Secret named 'key'"),
+    ],
+)
+def test_what_a_real_node_would_not_start(
+    ground_of: GroundOf, config: str, keys: str, line: str, found: str
+) -> None:
+    """A simulated node runs a Pod whose ConfigMap or Secret is missing; the check does not."""
+    text = documents(READS.format(config=config, keys=keys, optional="false"), GIVEN)
+    assert_fails(ground_of(text).pod("web").becomes_ready, found=found, line=line)
+
+
+def test_what_is_optional_is_not_missed(ground_of: GroundOf) -> None:
+    """A reference that may be absent keeps nothing from starting."""
+    text = documents(READS.format(config="none", keys="keys", optional="true"), GIVEN)
+    ground_of(text).pod("web").becomes_ready()
