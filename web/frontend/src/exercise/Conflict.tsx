@@ -3,7 +3,8 @@ import { lazy, Suspense, useState } from "react";
 
 import type { SourceFile } from "../api/client";
 import { Dialog, Loading } from "../ui/parts";
-import type { Draft, Snapshot } from "./draft";
+import type { Draft } from "./draft";
+import type { Snapshot } from "./snapshot";
 
 const Difference = lazy(() => import("../editor/Difference"));
 const whole = (files: SourceFile[]) => files.map((file) => file.text).join("---\n");

@@ -5,8 +5,9 @@ import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { api, data, ifMatch } from "../api/client";
 import { useCluster } from "../api/queries";
 import { Dialog, Failure, Loading } from "../ui/parts";
-import type { Draft, DraftState, Snapshot } from "./draft";
+import type { Draft } from "./draft";
 import { marks } from "./run";
+import type { DraftState, Snapshot } from "./snapshot";
 import type { Runner } from "./useRun";
 
 const Editor = lazy(() => import("../editor/Editor"));

@@ -7,13 +7,14 @@ import { onSolution } from "../api/notices";
 import { useExercise } from "../api/queries";
 import { Failure, Loading } from "../ui/parts";
 import { Conflict } from "./Conflict";
-import { Draft, wayOf } from "./draft";
+import { Draft } from "./draft";
 import { EditorPane } from "./EditorPane";
 import { PromptPane } from "./PromptPane";
 import { Results } from "./Results";
 import type { Where } from "./run";
 import { useNarrow } from "./useNarrow";
 import { useRun } from "./useRun";
+import { wayOf } from "./way";
 
 export default function ExercisePage() {
   const { slug = "" } = useParams();

@@ -11,6 +11,8 @@ class Disk {
   text = "kind: Pod\n";
   tag = 1;
   reachable = true;
+  /** What is written arrives, and its answer does not. */
+  mute = false;
   saves = 0;
 
   solution = (): Solution => ({
@@ -32,6 +34,7 @@ class Disk {
     if (etag !== String(this.tag)) throw new Problem(412, "changed", "", this.solution());
     this.write(files[0]?.text ?? "");
     this.saves += 1;
+    if (this.mute) throw new Offline();
     return this.solution();
   };
 
@@ -129,5 +132,81 @@ describe("a draft", () => {
     await saving;
     await vi.advanceTimersByTimeAsync(WAIT);
     expect([disk.text, draft.get().state]).toEqual(["second", "saved"]);
+  });
+
+  it("knows its own text again when the answer to it was lost", async () => {
+    const disk = new Disk();
+    const draft = await make(disk);
+    disk.mute = true;
+    draft.edit("solution.yaml", "sent");
+    await draft.flush();
+    disk.mute = false;
+    draft.edit("solution.yaml", "sent, and more");
+    expect(await draft.flush()).toBe(true);
+    expect([disk.text, draft.get().theirs]).toEqual(["sent, and more", null]);
+  });
+
+  it("knows it after a reload as well", async () => {
+    const [disk, memory] = [new Disk(), new Memory()];
+    const draft = await make(disk, memory);
+    disk.mute = true;
+    draft.edit("solution.yaml", "sent");
+    const saving = draft.flush();
+    draft.edit("solution.yaml", "sent, and more");
+    draft.stop();
+    await saving;
+    disk.mute = false;
+    const again = await make(disk, memory);
+    expect([await again.flush(), disk.text]).toEqual([true, "sent, and more"]);
+  });
+
+  it("is saved although the browser has no room for it", async () => {
+    const [disk, memory] = [new Disk(), new Memory()];
+    const draft = await make(disk, memory);
+    memory.setItem = () => {
+      throw new Error("QuotaExceededError");
+    };
+    draft.edit("solution.yaml", "long");
+    await vi.advanceTimersByTimeAsync(WAIT);
+    expect([disk.text, draft.get().state]).toEqual(["long", "saved"]);
+  });
+
+  it("does not fall back to a text that was read before it was saved", async () => {
+    const disk = new Disk();
+    const draft = await make(disk);
+    disk.write("older");
+    const older = disk.solution();
+    let answer = (_: Solution) => {};
+    disk.load = () => new Promise((resolve) => (answer = resolve));
+    const following = draft.follow();
+    disk.tag = 1;
+    draft.edit("solution.yaml", "newer");
+    await draft.flush();
+    answer(older);
+    await following;
+    expect(text(draft)).toBe("newer");
+  });
+
+  it("saves what was typed until the very run", async () => {
+    const disk = new Disk();
+    const draft = await make(disk);
+    draft.edit("solution.yaml", "first");
+    const saved = draft.flush();
+    draft.edit("solution.yaml", "second");
+    expect([await saved, disk.text]).toEqual([true, "second"]);
+    await vi.advanceTimersByTimeAsync(WAIT);
+    expect(disk.saves).toBe(2);
+  });
+
+  it("asks nobody any more once it was left", async () => {
+    const [disk, memory] = [new Disk(), new Memory()];
+    const draft = await make(disk, memory);
+    disk.reachable = false;
+    draft.edit("solution.yaml", "typed");
+    draft.stop();
+    await draft.flush();
+    disk.reachable = true;
+    await vi.advanceTimersByTimeAsync(RETRY);
+    expect([disk.saves, text(await make(disk, memory))]).toEqual([0, "typed"]);
   });
 });
