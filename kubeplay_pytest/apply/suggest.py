@@ -31,6 +31,14 @@ _OTHER_WORDS = {
 """What people bring along from other tools, and its name here."""
 
 
+_NOT_HERE = {
+    ("Pod", "selector"): "remove it: a Pod carries labels, by which others select it",
+    ("Pod", "matchLabels"): "remove it: a Pod carries labels, by which others select it",
+    ("Pod", "replicas"): "remove it: a Pod is one; a Deployment keeps several",
+}
+"""What belongs to another kind, and what to do about it."""
+
+
 def closest(word: str, options: Iterable[str]) -> str | None:
     """The option that a person probably meant; case and separators count little."""
     plain = {_plain(option): option for option in options}
@@ -51,6 +59,8 @@ def field_hint(schema: Schema, manifest: Manifest, path: Sequence[Any]) -> str:
     *parent, name = path
     if path[0] == "status":
         return "remove `status`: Kubernetes writes it itself"
+    if (manifest.kind, name) in _NOT_HERE:
+        return _NOT_HERE[manifest.kind, str(name)]
     names = schema.names(manifest.api_version, manifest.kind, parent)
     near = closest(str(name), names)
     if near and difflib.SequenceMatcher(None, _plain(str(name)), _plain(near)).ratio() > 0.8:

@@ -31,7 +31,10 @@ Json = dict[str, Any]
 Objects = Callable[[str], list[Json]]
 """The live objects of a kind."""
 
-_COMPARE = "compare the image's name and tag letter by letter"
+_COMPARE = (
+    "compare the image's name and tag letter by letter with the prompt; "
+    "the cluster holds the exercises' images, and not every other"
+)
 _STUCK = {
     "ErrImagePull": _COMPARE,
     "ImagePullBackOff": _COMPARE,

@@ -110,13 +110,17 @@ class Subject:
         path: str = "",
         key: bool = False,
         help: str = "",  # noqa: A002 - the word of a finding
+        written: bool = False,
     ) -> LearnerFailure:
-        """A failure of this subject, with its evidence and the learner's line."""
+        """A failure of this subject, with its evidence and the learner's line.
+
+        Of what only is ``written``, such as a label, what its containers do tells nothing.
+        """
         return LearnerFailure(
             Finding(
                 expected=expected,
                 found=found,
-                evidence=self.ground.evidence(self.current()),
+                evidence=() if written else self.ground.evidence(self.current()),
                 where=self.where(path, key=key),
                 help=help,
             )
@@ -156,10 +160,10 @@ class Subject:
         wanted = f"{word} {key}" + (f": {value}" if value is not None else "")
         if key not in entries:
             found, path = _instead(group, word, key, entries)
-            raise self.failure(wanted, found, path=path, key=True)
+            raise self.failure(wanted, found, path=path, key=True, written=True)
         if value is not None and entries[key] != value:
             found = f"{key}: {entries[key]}"
-            raise self.failure(wanted, found, path=f"metadata.{group}[{key}]")
+            raise self.failure(wanted, found, path=f"metadata.{group}[{key}]", written=True)
         return self
 
 

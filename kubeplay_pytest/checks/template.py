@@ -154,6 +154,7 @@ class PodTemplate(Subject):
                 f"{expected} in " + (f"container {name}" if name else "a container"),
                 " and ".join(show(container) for container in candidates) or "no container",
                 path=f"{base}.{field}",
+                written=True,
             )
         return self
 
