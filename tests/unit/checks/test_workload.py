@@ -18,6 +18,8 @@ Json = dict[str, Any]
 class Place(Held):
     """A namespace at one moment, as a check stands on it: nothing in it ever moves."""
 
+    capabilities = frozenset({"containers"})
+
     timeout = 0.0
 
     def kind(self, name: str, api_version: str | None = None) -> Kind:
