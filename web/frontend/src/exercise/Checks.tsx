@@ -1,12 +1,12 @@
 // The checks in the order of the exercise, filling in as they become known.
 import type { ExerciseDetail } from "../api/client";
 import { OUTCOMES } from "../ui/words";
-import type { Check, Finding, Run, Where } from "./run";
+import type { Check, Finding, Where } from "./run";
+import type { Runner } from "./useRun";
 
-type Props = { exercise: ExerciseDetail; run: Run; show: (where: Where) => void };
+type Props = { exercise: ExerciseDetail; runner: Runner; show: (where: Where) => void };
 
-export function Checks({ exercise, run, show }: Props) {
-  const busy = run.state === "queued" || run.state === "running";
+export function Checks({ exercise, runner: { run, busy }, show }: Props) {
   const listed = exercise.checks.map((each) => ({ ...each, check: run.checks[each.id] }));
   return (
     <ol className="checks">

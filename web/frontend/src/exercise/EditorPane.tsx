@@ -6,7 +6,7 @@ import { api, data, ifMatch } from "../api/client";
 import { useCluster } from "../api/queries";
 import { Dialog, Failure, Loading } from "../ui/parts";
 import type { Draft } from "./draft";
-import { marks } from "./run";
+import { marks } from "./marks";
 import type { DraftState, Snapshot } from "./snapshot";
 import type { Runner } from "./useRun";
 
@@ -37,10 +37,16 @@ export function EditorPane({ slug, draft, snapshot, runner, file, choose, goTo, 
   const runButton = useRef<HTMLButtonElement>(null);
   const cluster = useCluster().data;
   const [schema, setSchema] = useState<boolean | null>(null);
-  const found = useMemo(() => marks(runner.run), [runner.run]);
   const leave = useCallback(() => runButton.current?.focus(), []);
   const current = snapshot.files.find((each) => each.name === file) ?? snapshot.files[0];
-  const busy = runner.run.state === "queued" || runner.run.state === "running";
+  const { checks } = runner.run;
+  const { revision } = snapshot;
+  // Marks move with what is typed; they are looked up again when another text comes in.
+  const found = useMemo(
+    () => marks(Object.values(checks), draft.get().files),
+    [checks, draft, revision, current?.name],
+  );
+  const { busy } = runner;
   return (
     <>
       <div className="bar">

@@ -1,5 +1,4 @@
 // The screen of one exercise: what to do, the answer, and what is true of it.
-import * as Tabs from "@radix-ui/react-tabs";
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useParams } from "react-router";
 
@@ -9,6 +8,8 @@ import { Failure, Loading } from "../ui/parts";
 import { Conflict } from "./Conflict";
 import { Draft } from "./draft";
 import { EditorPane } from "./EditorPane";
+import { lineNow, nameOf } from "./marks";
+import { Narrow, type PaneName, PANES } from "./panes";
 import { PromptPane } from "./PromptPane";
 import { Results } from "./Results";
 import type { Where } from "./run";
@@ -28,7 +29,7 @@ function OneExercise({ slug }: { slug: string }) {
   const runner = useRun(slug, draft);
   const [file, setFile] = useState("");
   const [goTo, setGoTo] = useState<{ line: number; column: number } | null>(null);
-  const [pane, setPane] = useState("prompt");
+  const [pane, setPane] = useState<PaneName>("prompt");
   const narrow = useNarrow();
 
   useEffect(() => {
@@ -47,11 +48,14 @@ function OneExercise({ slug }: { slug: string }) {
   }, [runner]);
   useRunKey(start);
 
-  const show = useCallback((where: Where) => {
-    setPane("editor");
-    setFile(where.file.split("/").pop() ?? "");
-    setGoTo({ line: where.line, column: where.column });
-  }, []);
+  const show = useCallback(
+    (where: Where) => {
+      setPane("editor");
+      setFile(nameOf(where));
+      setGoTo({ line: lineNow(where, draft.get().files) ?? where.line, column: where.column });
+    },
+    [draft],
+  );
 
   if (isPending) return <Loading what={slug} />;
   if (error) return <Failure error={error} again={() => void refetch()} />;
@@ -69,36 +73,30 @@ function OneExercise({ slug }: { slug: string }) {
         start={start}
       />
     ),
-    results: <Results exercise={exercise} runner={runner} draft={draft} show={show} start={start} />,
+    results: (
+      <Results
+        exercise={exercise}
+        runner={runner}
+        draft={draft}
+        snapshot={snapshot}
+        show={show}
+        start={start}
+      />
+    ),
   };
   return (
     <>
       <title>{`${exercise.title} · KubePlay`}</title>
       {snapshot.theirs && <Conflict draft={draft} snapshot={snapshot} />}
       {narrow ? (
-        <Tabs.Root className="narrow" value={pane} onValueChange={setPane}>
-          <Tabs.List aria-label="Parts of the exercise" className="tabs">
-            <Tabs.Trigger value="prompt">Prompt</Tabs.Trigger>
-            <Tabs.Trigger value="editor">Editor</Tabs.Trigger>
-            <Tabs.Trigger value="results">Results</Tabs.Trigger>
-          </Tabs.List>
-          {Object.entries(panes).map(([name, content]) => (
-            <Tabs.Content key={name} value={name} className="pane">
-              {content}
-            </Tabs.Content>
-          ))}
-        </Tabs.Root>
+        <Narrow panes={panes} pane={pane} choose={setPane} />
       ) : (
         <div className="desk">
-          <section className="pane" aria-label="Prompt">
-            {panes.prompt}
-          </section>
-          <section className="pane pane-editor" aria-label="Editor">
-            {panes.editor}
-          </section>
-          <section className="pane" aria-label="Results">
-            {panes.results}
-          </section>
+          {PANES.map(({ name, title }) => (
+            <section key={name} className={`pane pane-${name}`} aria-label={title}>
+              {panes[name]}
+            </section>
+          ))}
         </div>
       )}
     </>

@@ -7,10 +7,13 @@ import type { Branch, Run } from "./run";
 
 const SIGNS: Record<Branch["mood"], string> = { good: "✔", waiting: "◌", bad: "✘", plain: "·" };
 
+const BEFORE = "The objects of your namespace are drawn here while it runs.";
+const NOTHING = "Nothing of yours came into the namespace.";
+
 export function Picture({ run }: { run: Run }) {
   const drawing = useMemo(() => place(run.branches), [run.branches]);
   if (run.branches.length === 0)
-    return <Empty title="The objects of your namespace are drawn here while it runs." />;
+    return <Empty title={run.state === "done" ? NOTHING : BEFORE} />;
   return (
     <figure className="picture">
       <figcaption>

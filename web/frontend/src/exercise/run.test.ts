@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { after, marks, NO_RUN, type Run, type RunEvent } from "./run";
+import { after, NO_RUN, type Run, type RunEvent } from "./run";
 
 const event = (number: number, kind: string, facts: object = {}, attempt = 1): RunEvent => ({
   number,
@@ -38,14 +38,5 @@ describe("a run", () => {
     const result = { checks: [check("a", "pass"), check("b", "fail")], problem: null };
     const run = told(event(1, "attempt"), event(2, "done", { verdict: "fail", points: 1, max_points: 2, result }));
     expect([run.state, run.verdict, run.points, Object.keys(run.checks)]).toEqual(["done", "fail", 1, ["a", "b"]]);
-  });
-
-  it("knows the lines to mark, by the name of the file", () => {
-    const where = { file: "solutions/ex04/solution.yaml", line: 3, column: 5, text: "", width: 2 };
-    const finding = { expected: "three", found: "two", evidence: [], where, help: "write 3" };
-    const run = told(event(1, "attempt"), event(2, "check", { ...check("a", "fail"), findings: [finding] }));
-    expect(marks(run)).toEqual([
-      { file: "solution.yaml", line: 3, column: 5, width: 2, text: "expected: three\nfound: two\ntry: write 3" },
-    ]);
   });
 });

@@ -72,6 +72,9 @@ const PHASES: Record<string, string> = {
 };
 const MOST_LINES = 2000;
 
+/** A submission that was accepted and has told nothing yet. */
+export const ACCEPTED: Run = { ...NO_RUN, state: "queued", phase: PHASES["queued"] ?? "" };
+
 /** What is known after one more event. Numbers that were seen already change nothing. */
 export function after(run: Run, event: RunEvent): Run {
   if (event.number <= run.last || event.attempt < run.attempt) return run;
@@ -121,19 +124,4 @@ function lineOf(event: RunEvent): Line {
       ? `${String(event["pod"])}/${String(event["container"])}`
       : `${String(event["object"])} ${String(event["reason"])}`;
   return { number: event.number, at: event.at, source, text, bad: event["type"] === "Warning" };
-}
-
-/** The places that a run found fault with, by file name. */
-export function marks(run: Run): { file: string; line: number; column: number; width: number; text: string }[] {
-  return Object.values(run.checks).flatMap((check) =>
-    check.findings
-      .filter((finding) => finding.where !== null)
-      .map((finding) => {
-        const where = finding.where as Where;
-        const text = [`expected: ${finding.expected}`, `found: ${finding.found}`];
-        if (finding.help) text.push(`try: ${finding.help}`);
-        const file = where.file.split("/").pop() ?? where.file;
-        return { file, line: where.line, column: where.column, width: where.width, text: text.join("\n") };
-      }),
-  );
 }

@@ -1,25 +1,27 @@
 // The run of an exercise: the last submission there is, and the next one.
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 
-import { api, data, type Submission } from "../api/client";
+import { api, data, Offline, type Submission } from "../api/client";
 import { onSubmission } from "../api/notices";
 import { queries } from "../api/queries";
 import type { Draft } from "./draft";
-import { after, NO_RUN, type Run, type RunEvent } from "./run";
+import { ACCEPTED, after, NO_RUN, type Run, type RunEvent } from "./run";
 import { follow } from "./stream";
 
 export type Runner = {
   run: Run;
   submission: string | null;
-  hasReport: boolean;
+  /** Something is asked for and not answered yet. */
+  busy: boolean;
   connected: boolean;
   problem: unknown;
   start: () => Promise<void>;
   cancel: () => Promise<void>;
 };
 
-type Action = RunEvent | "begin";
-const reduce = (run: Run, action: Action): Run => (action === "begin" ? NO_RUN : after(run, action));
+/** Another submission is shown: from its beginning. */
+type Turn = { begin: Run };
+const reduce = (run: Run, told: RunEvent | Turn): Run => ("event" in told ? after(run, told) : told.begin);
 
 export function useRun(slug: string, draft: Draft): Runner {
   const [run, tell] = useReducer(reduce, NO_RUN);
@@ -27,12 +29,14 @@ export function useRun(slug: string, draft: Draft): Runner {
   const [connected, setConnected] = useState(true);
   const [problem, setProblem] = useState<unknown>(null);
   const starting = useRef(false);
+  const asked = useRef<{ etag: string; key: string } | null>(null);
+  const busy = run.state === "queued" || run.state === "running";
   const shown = useRef<string | null>(null);
 
-  const show = useCallback((id: string) => {
+  const show = useCallback((id: string, begin = NO_RUN) => {
     if (shown.current === id) return;
     shown.current = id;
-    tell("begin");
+    tell({ begin });
     setSubmission(id);
   }, []);
 
@@ -56,25 +60,24 @@ export function useRun(slug: string, draft: Draft): Runner {
   }, [run.state, slug]);
 
   const start = useCallback(async () => {
-    if (starting.current) return;
+    if (starting.current || busy) return;
     starting.current = true;
     setProblem(null);
     try {
       if (!(await draft.flush())) throw new Error(draft.get().problem || "your answer is not saved");
-      const key = newKey();
-      const made = await data(
-        api.POST("/api/v1/submissions", {
-          params: { header: { "idempotency-key": key } },
-          body: { exercise: slug, etag: draft.get().etag },
-        }),
-      );
-      show(made.id);
+      const { etag } = draft.get();
+      // The same question again, when nobody answered, must not become a second submission.
+      asked.current = asked.current?.etag === etag ? asked.current : { etag, key: newKey() };
+      const made = await submit(slug, asked.current);
+      asked.current = null;
+      show(made.id, ACCEPTED);
     } catch (error) {
+      if (!(error instanceof Offline)) asked.current = null;
       setProblem(error);
     } finally {
       starting.current = false;
     }
-  }, [slug, draft, show]);
+  }, [slug, draft, show, busy]);
 
   const cancel = useCallback(async () => {
     if (submission)
@@ -83,13 +86,18 @@ export function useRun(slug: string, draft: Draft): Runner {
         .catch(setProblem);
   }, [submission]);
 
-  return { run, submission, hasReport: run.state === "done", connected, problem, start, cancel };
+  return { run, submission, busy, connected, problem, start, cancel };
 }
 
 /** Unlike randomUUID this also works where the page is served without TLS. */
 function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function submit(exercise: string, { etag, key }: { etag: string; key: string }): Promise<Submission> {
+  const params = { header: { "idempotency-key": key } };
+  return data(api.POST("/api/v1/submissions", { params, body: { exercise, etag } }));
 }
 
 async function newest(exercise: string): Promise<Submission | undefined> {
