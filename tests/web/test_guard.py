@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+from pathlib import Path
 
 import httpx
 import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import Receive, Scope, Send
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from kubeplay_web.guard import LARGEST_BODY, cookie_name
+from kubeplay_web.guard import CALLS_PER_SECOND, LARGEST_BODY, Guard, cookie_name
+from kubeplay_web.settings import ServiceSettings
 from tests.web.conftest import Served
 
 
@@ -124,3 +129,24 @@ def test_a_body_has_an_end(served: Served, client: httpx.Client) -> None:
     except httpx.HTTPError:
         pass  # it may as well hang up
     assert client.get("/cluster").status_code == 200
+
+
+def test_more_calls_than_a_page_makes_are_put_off() -> None:
+    """Beyond the rate of a second there is a 429 that says when to come again."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("ok")(scope, receive, send)
+
+    settings = ServiceSettings(Path(), Path(), Path(), token="key", hosts=("here",))
+
+    async def call_often() -> list[httpx.Response]:
+        transport = httpx.ASGITransport(Guard(app, settings))
+        headers = {"Authorization": "Bearer key", "Host": "here"}
+        async with httpx.AsyncClient(transport=transport, headers=headers) as client:
+            return [await client.get("http://here/api/v1/x") for _ in range(2 * CALLS_PER_SECOND)]
+
+    answers = asyncio.run(call_often())
+    put_off = [answer for answer in answers if answer.status_code == 429]
+    assert put_off
+    assert len(put_off) < len(answers)
+    assert {answer.headers["retry-after"] for answer in put_off} == {"1"}
