@@ -137,7 +137,7 @@ def test_more_calls_than_a_page_makes_are_put_off() -> None:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await PlainTextResponse("ok")(scope, receive, send)
 
-    settings = ServiceSettings(Path(), Path(), Path(), token="key", hosts=("here",))
+    settings = ServiceSettings(Path(), Path(), Path(), "key", ("here",))
 
     async def call_often() -> list[httpx.Response]:
         transport = httpx.ASGITransport(Guard(app, settings))
