@@ -5,6 +5,8 @@ import type { RunEvent } from "./run";
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 4000;
 const POLL = 800;
+/** Sockets that failed in a row until asking takes their place. */
+const PATIENCE = 2;
 const OVER = new Set(["done", "cancelled"]);
 
 /** Tells every event once and in order, then that it is over; returns how to stop. */
@@ -16,7 +18,7 @@ export function follow(
 ): () => void {
   let stopped = false;
   let socket: WebSocket | null = null;
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
 
   const take = (event: RunEvent) => {
@@ -26,7 +28,7 @@ export function follow(
     if (OVER.has(event.event)) stop();
   };
   const again = (pause: number) => {
-    if (!stopped) timer = window.setTimeout(failures > 3 ? poll : open, pause);
+    if (!stopped) timer = setTimeout(failures > PATIENCE ? poll : open, pause);
   };
   const open = () => {
     const scheme = window.location.protocol === "https:" ? "wss" : "ws";
@@ -65,7 +67,7 @@ export function follow(
   };
   const stop = () => {
     stopped = true;
-    window.clearTimeout(timer);
+    clearTimeout(timer);
     socket?.close();
   };
   open();
