@@ -6,12 +6,13 @@ import os
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from kubeplay_pytest.catalog.exercise import Exercise
 from kubeplay_pytest.errors import PlatformError
 
-__all__ = ["Solution"]
+__all__ = ["Solution", "stamp"]
 
 
 @dataclass(frozen=True)
@@ -92,3 +93,8 @@ class Solution:
             with suppress(OSError):
                 part.unlink()
         return True
+
+
+def stamp() -> str:
+    """The local time, as the name of a folder: of a backup, of an exam."""
+    return datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")

@@ -14,9 +14,8 @@ from rich.markdown import Markdown
 from rich.table import Table
 
 from kubeplay_pytest.catalog import Exercise
-from kubeplay_pytest.catalog.solution import Solution
+from kubeplay_pytest.catalog.solution import Solution, stamp
 from kubeplay_pytest.cli.console import Exit, out, typed
-from kubeplay_pytest.cli.guide import stamp
 from kubeplay_pytest.cli.live import grade_live
 from kubeplay_pytest.cli.workspace import ClusterOption, ExerciseArgument, Workspace
 from kubeplay_pytest.errors import UsageError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from rich.syntax import Syntax
 
 from kubeplay_pytest.catalog import Exercise
 from kubeplay_pytest.catalog.comparison import nearest_reference
+from kubeplay_pytest.catalog.solution import stamp
 from kubeplay_pytest.cli.console import out, typed
 from kubeplay_pytest.cli.workspace import ExerciseArgument, Workspace
 from kubeplay_pytest.errors import UsageError
@@ -96,11 +96,6 @@ def reset(exercise: ExerciseArgument) -> None:
         where = Path(os.path.relpath(backup)).as_posix()
         out.print(f"Your answer is now in {where}", style="dim", soft_wrap=True)
     out.print(f"{mine.shown} is the template again.", style="green")
-
-
-def stamp() -> str:
-    """The local time, as the name of a folder."""
-    return datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")
 
 
 def refuse_in_exam(history: History, exercise: Exercise) -> None:

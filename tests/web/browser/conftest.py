@@ -50,10 +50,6 @@ def desk(
     served.stop()
 
 
-class Complaints(list[str]):
-    """What the browser's console said that nobody expected."""
-
-
 @pytest.fixture
 def context(chromium: Browser, desk: Served) -> Iterator[BrowserContext]:
     """A browser of its own, which has followed the link."""
@@ -71,7 +67,7 @@ def context(chromium: Browser, desk: Served) -> Iterator[BrowserContext]:
 def page(context: BrowserContext, desk: Served) -> Iterator[Page]:
     """A tab; an error in it that nobody caught fails the test."""
     page = context.new_page()
-    complaints = Complaints()
+    complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
     yield page
     assert complaints == []

@@ -23,7 +23,7 @@ from kubeplay_web.drafts import Drafts
 from kubeplay_web.problem import Problem
 from kubeplay_web.settings import ServiceSettings
 
-__all__ = ["Desk", "stamp"]
+__all__ = ["Desk"]
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _log = structlog.get_logger("kubeplay.desk")
@@ -111,8 +111,3 @@ class Desk:
 
     def _told(self, said: str) -> None:
         _log.warning("history", said=said)
-
-
-def stamp() -> str:
-    """The local time, as the name of a folder."""
-    return datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S")

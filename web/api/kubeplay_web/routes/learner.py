@@ -7,9 +7,9 @@ from collections import Counter
 
 from fastapi import APIRouter
 
+from kubeplay_pytest.catalog.solution import stamp
 from kubeplay_pytest.history.exams import PASS_PERCENT, Sheet, begin
 from kubeplay_pytest.history.progress import progress_of
-from kubeplay_web.desk import stamp
 from kubeplay_web.documents import ExamRequest, Exams, ExamSheet, ProgressDocument
 from kubeplay_web.problem import Problem, problems
 from kubeplay_web.service import Serving

@@ -8,9 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Response
 
 from kubeplay_pytest.catalog import Exercise
-from kubeplay_pytest.catalog.solution import Solution
+from kubeplay_pytest.catalog.solution import Solution, stamp
 from kubeplay_pytest.history.model import Answer, Attempt
-from kubeplay_web.desk import stamp
 from kubeplay_web.documents import (
     SolutionChange,
     SolutionDocument,
