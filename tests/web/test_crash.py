@@ -104,6 +104,18 @@ def test_a_port_that_is_taken_is_named(own: Served) -> None:
     assert "--port" in second.stderr
 
 
+def test_a_database_that_is_not_there_is_said_so(own: Served) -> None:
+    """No traceback: the database, what it said, and what to do, with the platform's exit code."""
+    command = [*own.process.args[:3], "serve", "--database", "postgresql://127.0.0.1:1/nobody"]
+    environment = os.environ | {"KUBEPLAY_DATA": str(own.data / "other")}
+    other = subprocess.run(
+        command, cwd=own.root, env=environment, capture_output=True, text=True, check=False
+    )
+    assert other.returncode == 3
+    assert "the page's database cannot be used: postgresql://127.0.0.1:1/nobody" in other.stderr
+    assert "Traceback" not in other.stderr
+
+
 def test_sigterm_is_a_good_end(own: Served) -> None:
     """What a supervisor sends ends it like Ctrl-C, and leaves no trace of a service."""
     own.process.send_signal(signal.SIGTERM)

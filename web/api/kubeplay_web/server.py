@@ -16,6 +16,7 @@ import secrets
 import signal
 import socket
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,14 +25,17 @@ import structlog
 import uvicorn
 from filelock import FileLock, Timeout
 
+from dbdaolib import DataError
 from kubeplay_pytest.errors import PlatformError, UsageError
 from kubeplay_web.app import application
 from kubeplay_web.settings import ServiceSettings
+from kubeplay_web.store import Store, database_config
 
 __all__ = ["AlreadyServing", "Listening", "is_loopback", "listening", "serve"]
 
 DEFAULT_PORT = 8000
 _PORTS_TRIED = 50
+_ANY = {"0.0.0.0", "::"}  # noqa: S104 - only asked for
 _STOP_SECONDS = 3
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
@@ -54,13 +58,14 @@ class Listening:
 
     @property
     def address(self) -> str:
-        name = f"[{self.host}]" if ":" in self.host else self.host
+        name = socket.gethostname() if self.host in _ANY else self.host
+        name = f"[{name}]" if ":" in name else name
         return f"http://{name}:{self.port}"
 
     @property
     def hosts(self) -> tuple[str, ...]:
         names = {self.host, "127.0.0.1", "localhost", "[::1]"}
-        if self.host in {"0.0.0.0", "::"}:  # noqa: S104 - only asked for
+        if self.host in _ANY:
             names |= {socket.gethostname(), *_own_addresses()}
         return tuple(sorted(f"{name}:{self.port}" for name in names))
 
@@ -104,6 +109,7 @@ def serve(
         root, solutions, data, token, listening.hosts, cluster, database, jobs=_jobs()
     )
     _log_plainly()
+    _expect_database(settings)
     with _only_one(data, root, link):
         config = uvicorn.Config(
             application(settings),
@@ -120,6 +126,18 @@ def serve(
         server.run(sockets=[listening.socket])
         if not server.started:
             raise PlatformError("the service did not start", "see what is written above")
+
+
+def _expect_database(settings: ServiceSettings) -> None:
+    """Raise :class:`PlatformError` when it cannot be used; afterwards it is up to date."""
+    try:
+        with Store(database_config(settings.database, settings.data), warnings.warn) as store:
+            store.ping()
+    except DataError as error:
+        raise PlatformError(
+            f"the page's database cannot be used: {error.problem}",
+            error.remedy or "see docs/page.md",
+        ) from error
 
 
 class _Server(uvicorn.Server):
