@@ -1,13 +1,12 @@
 // Two hands changed the same answer: a choice, never a silent overwrite.
 import { lazy, Suspense, useState } from "react";
 
-import type { SourceFile } from "../api/client";
 import { Dialog, Loading } from "../ui/parts";
 import type { Draft } from "./draft";
 import type { Snapshot } from "./snapshot";
+import { whole } from "./whole";
 
 const Difference = lazy(() => import("../editor/Difference"));
-const whole = (files: SourceFile[]) => files.map((file) => file.text).join("---\n");
 
 export function Conflict({ draft, snapshot }: { draft: Draft; snapshot: Snapshot }) {
   const [later, setLater] = useState(false);

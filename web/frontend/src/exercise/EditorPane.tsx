@@ -17,7 +17,7 @@ const SAYS: Record<DraftState, string> = {
   saved: "saved",
   dirty: "not saved yet…",
   saving: "saving…",
-  offline: "not saved: KubePlay does not answer; kept in this browser",
+  offline: "not saved: kept in this browser until KubePlay takes it",
   conflict: "not saved: changed elsewhere",
   failed: "not saved",
 };
@@ -63,7 +63,7 @@ export function EditorPane({ slug, draft, snapshot, runner, file, choose, goTo, 
             </button>
           ))}
         </div>
-        <span className={`saved saved-${snapshot.state}`} role="status" data-testid="saved">
+        <span className={`saved saved-${snapshot.state}`} role="status" title={snapshot.problem} data-testid="saved">
           {SAYS[snapshot.state]}
         </span>
         <Reset slug={slug} draft={draft} snapshot={snapshot} />
@@ -111,7 +111,7 @@ export function EditorPane({ slug, draft, snapshot, runner, file, choose, goTo, 
             ? "fields are not known until the cluster was up once"
             : schema && `fields of Kubernetes ${cluster?.version ?? ""}`}
         </span>
-        <span>Esc leaves the editor</span>
+        <span>Esc leaves, Ctrl+M frees Tab</span>
       </p>
     </>
   );

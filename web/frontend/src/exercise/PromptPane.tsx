@@ -8,6 +8,7 @@ import { queries } from "../api/queries";
 import { Dialog, Failure, Level, Loading, Prose, StateMark } from "../ui/parts";
 import { DOMAINS } from "../ui/words";
 import type { Draft } from "./draft";
+import { whole } from "./whole";
 
 const Difference = lazy(() => import("../editor/Difference"));
 
@@ -107,7 +108,6 @@ function Reference({ exercise, draft }: Props) {
     enabled: asked && (sure || exercise.has_passed),
     staleTime: 0,
   });
-  const mine = draft.get().files.map((file) => file.text).join("---\n");
   return (
     <>
       <button type="button" className="quiet" onClick={() => setAsked(true)}>
@@ -132,10 +132,10 @@ function Reference({ exercise, draft }: Props) {
           <>
             <p className="faint">
               Left yours, right {reference.name}
-              {reference.others > 0 && `; ${reference.others} more right answers are in the exercise's folder`}
+              {reference.others > 0 && `; more right answers in the exercise's folder: ${reference.others}`}
             </p>
             <Suspense fallback={<Loading what="the comparison" />}>
-              <Difference before={mine} after={reference.text} label="reference" />
+              <Difference before={whole(draft.get().files)} after={reference.text} label="reference" />
             </Suspense>
           </>
         ) : (

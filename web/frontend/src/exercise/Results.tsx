@@ -80,7 +80,11 @@ function Verdict({ exercise, runner }: Pick<Props, "exercise" | "runner">) {
   const { run, busy } = runner;
   return (
     <div className={`verdict verdict-${busy ? "busy" : run.verdict || "none"}`} aria-live="polite" data-testid="verdict">
-      {run.state === "idle" && <span>Not run yet: {exercise.max_points} points to win.</span>}
+      {run.state === "idle" && (
+        <span>
+          {runner.submission ? "Reading your last run…" : `Not run yet: ${exercise.max_points} points to win.`}
+        </span>
+      )}
       {busy && (
         <span>
           {run.attempt > 1 ? `again, for the grader was lost (${run.attempt}): ` : ""}

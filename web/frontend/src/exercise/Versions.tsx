@@ -7,6 +7,7 @@ import { useVersions } from "../api/queries";
 import { Dialog, Empty, Failure, Loading } from "../ui/parts";
 import { moment, OUTCOMES } from "../ui/words";
 import type { Draft } from "./draft";
+import { whole } from "./whole";
 
 const Difference = lazy(() => import("../editor/Difference"));
 
@@ -65,7 +66,6 @@ function OneVersion({ slug, digest, draft, close }: OneProps) {
       close();
     },
   });
-  const whole = (files: { text: string }[]) => files.map((file) => file.text).join("---\n");
   return (
     <Dialog title="A version beside what you have" open close={close} wide>
       {error && <Failure error={error} />}

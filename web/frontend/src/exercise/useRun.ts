@@ -36,6 +36,7 @@ export function useRun(slug: string, draft: Draft): Runner {
   const show = useCallback((id: string, begin = NO_RUN) => {
     if (shown.current === id) return;
     shown.current = id;
+    setProblem(null);
     tell({ begin });
     setSubmission(id);
   }, []);
