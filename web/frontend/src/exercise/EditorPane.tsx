@@ -38,7 +38,8 @@ export function EditorPane({ slug, draft, snapshot, runner, file, choose, goTo, 
   const cluster = useCluster().data;
   const [schema, setSchema] = useState<boolean | null>(null);
   const leave = useCallback(() => runButton.current?.focus(), []);
-  const current = snapshot.files.find((each) => each.name === file) ?? snapshot.files[0];
+  const named = (name: string | undefined) => snapshot.files.find((each) => each.name === name);
+  const current = named(file) ?? named(snapshot.path.split("/").pop()) ?? snapshot.files[0];
   const { checks } = runner.run;
   const { revision } = snapshot;
   // Marks move with what is typed; they are looked up again when another text comes in.
@@ -121,11 +122,9 @@ function Reset({ slug, draft, snapshot }: Pick<Props, "slug" | "draft" | "snapsh
   const [asked, setAsked] = useState(false);
   const reset = useMutation({
     mutationFn: async () => {
-      await draft.flush();
+      const header = ifMatch(await draft.settle());
       return data(
-        api.POST("/api/v1/exercises/{slug}/solution/reset", {
-          params: { path: { slug }, header: ifMatch(draft.get().etag) },
-        }),
+        api.POST("/api/v1/exercises/{slug}/solution/reset", { params: { path: { slug }, header } }),
       );
     },
     onSuccess: (solution) => {

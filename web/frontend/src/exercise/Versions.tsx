@@ -38,15 +38,28 @@ export function Versions({ slug, draft }: { slug: string; draft: Draft }) {
         ))}
       </ul>
       {chosen && (
-        <OneVersion slug={slug} digest={chosen.digest} draft={draft} close={() => setChosen(null)} />
+        <OneVersion
+          slug={slug}
+          digest={chosen.digest}
+          draft={draft}
+          isOnlyCopy={versions.every((version) => !version.is_current)}
+          close={() => setChosen(null)}
+        />
       )}
     </>
   );
 }
 
-type OneProps = { slug: string; digest: string; draft: Draft; close: () => void };
+type OneProps = {
+  slug: string;
+  digest: string;
+  draft: Draft;
+  /** What the learner has now was never run, so that no version keeps it. */
+  isOnlyCopy: boolean;
+  close: () => void;
+};
 
-function OneVersion({ slug, digest, draft, close }: OneProps) {
+function OneVersion({ slug, digest, draft, isOnlyCopy, close }: OneProps) {
   const path = { slug, digest };
   const { data: version, error } = useQuery({
     queryKey: ["version", slug, digest],
@@ -55,8 +68,7 @@ function OneVersion({ slug, digest, draft, close }: OneProps) {
   });
   const restore = useMutation({
     mutationFn: async () => {
-      await draft.flush();
-      const header = ifMatch(draft.get().etag);
+      const header = ifMatch(await draft.settle());
       return data(
         api.POST("/api/v1/exercises/{slug}/versions/{digest}/restore", { params: { path, header } }),
       );
@@ -76,6 +88,9 @@ function OneVersion({ slug, digest, draft, close }: OneProps) {
         </Suspense>
       ) : (
         <Loading what="the version" />
+      )}
+      {isOnlyCopy && (
+        <p>What you have was not run, so it is no version: only undo in the editor (Ctrl+Z) brings it back.</p>
       )}
       <p className="actions">
         <button type="button" className="primary" onClick={() => restore.mutate()} disabled={!version}>

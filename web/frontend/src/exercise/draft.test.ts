@@ -209,4 +209,14 @@ describe("a draft", () => {
     await vi.advanceTimersByTimeAsync(RETRY);
     expect([disk.saves, text(await make(disk, memory))]).toEqual([0, "typed"]);
   });
+
+  it("is not given away for another text while it is not on disk", async () => {
+    const disk = new Disk();
+    const draft = await make(disk);
+    disk.reachable = false;
+    draft.edit("solution.yaml", "typed");
+    await expect(draft.settle()).rejects.toThrow("does not answer");
+    disk.reachable = true;
+    expect(await draft.settle()).toBe(String(disk.tag));
+  });
 });

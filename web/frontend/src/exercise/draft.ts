@@ -77,6 +77,12 @@ export class Draft {
     return this.is("saved");
   }
 
+  /** The tag under which all that was typed is on disk. Throws when it could not be saved. */
+  async settle(): Promise<string> {
+    if (!(await this.flush())) throw new Error(this.snapshot.problem || "your answer is not saved");
+    return this.snapshot.etag;
+  }
+
   /** In a conflict: write mine over theirs, knowing them. */
   async keepMine(): Promise<void> {
     if (!this.snapshot.theirs) return;

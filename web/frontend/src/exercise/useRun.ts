@@ -65,8 +65,7 @@ export function useRun(slug: string, draft: Draft): Runner {
     starting.current = true;
     setProblem(null);
     try {
-      if (!(await draft.flush())) throw new Error(draft.get().problem || "your answer is not saved");
-      const { etag } = draft.get();
+      const etag = await draft.settle();
       // The same question again, when nobody answered, must not become a second submission.
       asked.current = asked.current?.etag === etag ? asked.current : { etag, key: newKey() };
       const made = await submit(slug, asked.current);
