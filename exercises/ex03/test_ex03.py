@@ -53,9 +53,14 @@ def test_the_guide_of_the_children_stays(applied):
     applied.pod("guide").becomes_ready()
     applied.config_map("guide").becomes(
         lambda item: item.get("data") == CHILDREN,
-        expected=f"the settings of the children, {CHILDREN}",
-        found=lambda item: f"it says {item.get('data')}",
+        expected=f"the settings of the children, {as_written(CHILDREN)}",
+        found=lambda item: f"it says {as_written(item.get('data') or {})}",
         path="data",
         help="give your ConfigMap another name: this one is taken",
         within=0,
     )
+
+
+def as_written(data):
+    """The entries as they stand in YAML."""
+    return ", ".join(f"{key}: {value}" for key, value in data.items()) or "nothing"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from kubeplay_pytest.checks.words import other_case, own
 from kubeplay_pytest.manifests import MISSING, FieldPath
 from kubeplay_pytest.manifests.follow import value_at
 
@@ -40,13 +41,15 @@ class Field:
 
     def equals(self, wanted: Any) -> Subject:
         """The field has exactly this value."""
-        return self._state(lambda value: _same(value, wanted), f"{self._path}: {_show(wanted)}")
+        return self.is_one_of(wanted)
 
     def is_one_of(self, *wanted: Any) -> Subject:
         """The field has one of these values."""
         choices = " or ".join(_show(choice) for choice in wanted)
         return self._state(
-            lambda value: any(_same(value, choice) for choice in wanted), f"{self._path}: {choices}"
+            lambda value: any(_same(value, choice) for choice in wanted),
+            f"{self._path}: {choices}",
+            lambda value: next(filter(None, (other_case(w, [value]) for w in wanted)), ""),
         )
 
     def at_least(self, least: float) -> Subject:
@@ -88,12 +91,18 @@ class Field:
         # What a controller made, such as an EndpointSlice, it may change as well.
         return "ownerReferences" in (self._subject.current() or {}).get("metadata", {})
 
-    def _state(self, holds: Callable[[Any], bool], expected: str) -> Subject:
+    def _state(
+        self,
+        holds: Callable[[Any], bool],
+        expected: str,
+        advice: Callable[[Any], str] = lambda _: "",
+    ) -> Subject:
         return self._subject.becomes(
             lambda item: holds(self._get(item)),
             expected,
             path=self._path,
             found=lambda item: self._describe(self._get(item)),
+            help=lambda item: advice(self._get(item)),
             within=None if self._may_change() else 0.0,
         )
 
@@ -101,7 +110,18 @@ class Field:
         return value_at(item, FieldPath.parse(self._path))
 
     def _describe(self, value: Any) -> str:
-        return f"no {self._path}" if value is MISSING else f"{self._path}: {_show(value)}"
+        if value is MISSING:
+            return f"no {self._path}"
+        if isinstance(value, dict) and self._path.endswith(("labels", "annotations")):
+            value = own(value)
+        default = ", the default: your file does not set it" if self._is_default() else ""
+        return f"{self._path}: {_show(value)}{default}"
+
+    def _is_default(self) -> bool:
+        """Whether the value stands in the learner's own object, and they did not write it."""
+        manifest = self._subject.ground.manifest(self._subject.kind.name, self._subject.name)
+        unwritten = manifest is not None and manifest.at(self._path) is MISSING
+        return unwritten and self._path.startswith("spec") and not self._may_change()
 
 
 def _show(value: Any) -> str:

@@ -12,6 +12,7 @@ from kubeplay_pytest.checks.ground import Ground, Json
 from kubeplay_pytest.checks.rest import KEEPERS, is_settled
 from kubeplay_pytest.checks.subject import Subject
 from kubeplay_pytest.checks.template import PodTemplate
+from kubeplay_pytest.checks.words import own
 from kubeplay_pytest.errors import LearnerFailure
 from kubeplay_pytest.manifests import MISSING
 
@@ -203,16 +204,4 @@ def _labels(everybody: list[Json]) -> list[str]:
 
 
 def _show(labels: dict[str, str]) -> str:
-    ours = {k: v for k, v in labels.items() if not k.startswith(_STAMPS)}
-    return ", ".join(f"{key}: {value}" for key, value in sorted(ours.items())) or "nothing"
-
-
-# Labels that the cluster puts on Pods; no learner selects by them.
-_STAMPS = (
-    "topology.kubernetes.io/",
-    "pod-template-hash",
-    "controller-revision-hash",
-    "pod-template-generation",
-    "statefulset.kubernetes.io/pod-name",
-    "apps.kubernetes.io/pod-index",
-)
+    return ", ".join(f"{key}: {value}" for key, value in sorted(own(labels).items())) or "nothing"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
-from typing import Any
 
 from kubeplay_pytest.checks import missing
 from kubeplay_pytest.checks.field import Field
 from kubeplay_pytest.checks.ground import Ground, Json
 from kubeplay_pytest.checks.rest import CONTROLLED
+from kubeplay_pytest.checks.words import instead, other_case
 from kubeplay_pytest.errors import LearnerFailure
 from kubeplay_pytest.manifests import MISSING, FieldPath
 from kubeplay_pytest.verdict.finding import Finding, Where
@@ -88,10 +87,13 @@ class Subject:
         *,
         path: str = "",
         found: str | Callable[[Json], str] = "it does not",
-        help: str = "",  # noqa: A002 - the word of a finding
+        help: str | Callable[[Json], str] = "",  # noqa: A002 - the word of a finding
         within: float | None = None,
     ) -> Subject:
-        """``holds(live object)`` becomes true; ``path`` says which field to point at."""
+        """``holds(live object)`` becomes true; ``path`` says which field to point at.
+
+        ``found`` and ``help`` may be functions of the live object as it is in the end.
+        """
         self._await_existence(within)
         rest = self.kind.name in _RESTING
         if self.ground.until(lambda: self._holds(holds), within, rest=rest) is None:
@@ -99,7 +101,8 @@ class Subject:
             if now is None:
                 raise self.failure(expected, f"{self} is gone")
             text = found(now) if callable(found) else found
-            raise self.failure(expected, text, path=path, help=help)
+            advice = help(now) if callable(help) else help
+            raise self.failure(expected, text, path=path, help=advice)
         return self
 
     def failure(
@@ -156,21 +159,20 @@ class Subject:
         return item
 
     def _has_entry(self, group: str, word: str, key: str, value: str | None) -> Subject:
-        entries = self.live["metadata"].get(group) or {}
+        metadata = self.live["metadata"]
+        entries = metadata.get(group) or {}
         wanted = f"{word} {key}" + (f": {value}" if value is not None else "")
         if key not in entries:
-            found, path = _instead(group, word, key, entries)
-            raise self.failure(wanted, found, path=path, key=True, written=True)
+            found, path, advice = instead(group, key, metadata, self._written_keys(group))
+            raise self.failure(wanted, found, path=path, key=True, help=advice, written=True)
         if value is not None and entries[key] != value:
-            found = f"{key}: {entries[key]}"
-            raise self.failure(wanted, found, path=f"metadata.{group}[{key}]", written=True)
+            found, advice = f"{key}: {entries[key]}", other_case(value, [entries[key]])
+            path = f"metadata.{group}[{key}]"
+            raise self.failure(wanted, found, path=path, help=advice, written=True)
         return self
 
-
-def _instead(group: str, word: str, key: str, entries: dict[str, Any]) -> tuple[str, str]:
-    """What is there in the place of a missing label or annotation, and where that stands."""
-    close = difflib.get_close_matches(key, entries, n=1)
-    if close:
-        return f"{word} {close[0]}", f"metadata.{group}[{close[0]}]"
-    others = f", only {', '.join(sorted(entries))}" if entries else ""
-    return f"no such {word}{others}", f"metadata.{group}"
+    def _written_keys(self, group: str) -> set[str]:
+        """The labels or annotations that the learner's file sets."""
+        manifest = self.ground.manifest(self.kind.name, self.name)
+        written = manifest.at(f"metadata.{group}") if manifest else MISSING
+        return set(written) if isinstance(written, dict) else set()
