@@ -79,6 +79,15 @@ def test_a_file_that_is_left_out_is_kept_aside(solution: Solution) -> None:
     assert [p.read_text() for p in solution.folder.glob(".backups/*/more.yaml")] == ["b: 2\n"]
 
 
+def test_a_version_that_comes_back_keeps_what_was_there(solution: Solution) -> None:
+    """Also a draft that was never run is found beside the version that replaced it."""
+    drafts = Drafts()
+    draft = drafts.write(solution, {"solution.yaml": "a: 1\n"}, drafts.read(solution).tag)
+    drafts.write(solution, {"solution.yaml": "a: 0\n"}, draft.tag, keep=True)
+    assert solution.main.read_text() == "a: 0\n"
+    assert [p.read_text() for p in solution.folder.glob(".backups/*/*")] == ["a: 1\n"]
+
+
 def test_resetting_keeps_a_backup(solution: Solution) -> None:
     """The template comes back, and what was there is found beside it."""
     drafts = Drafts()

@@ -63,10 +63,13 @@ class Drafts:
             datetime.fromtimestamp(changed, UTC) if changed else None,
         )
 
-    def write(self, solution: Solution, files: Mapping[str, str], tag: str) -> Draft:
+    def write(
+        self, solution: Solution, files: Mapping[str, str], tag: str, *, keep: bool = False
+    ) -> Draft:
         """Replace the draft that has this tag; each file complete or not at all.
 
-        Files that are left out move to the backups. Durable once this returns. Raises
+        Files that are left out move to the backups; to ``keep`` is to copy all of them there.
+        Durable once this returns. Raises
         :class:`Changed`, and :class:`UsageError` for names that no solution may have.
         """
         _refuse(files)
@@ -74,6 +77,8 @@ class Drafts:
             current = self.read(solution)
             if current.tag != tag:
                 raise Changed(current)
+            if keep:
+                _copy_aside(solution, current.files)
             _set_aside(solution, set(current.files) - set(files))
             for name, text in files.items():
                 if current.files.get(name) != text:
@@ -102,11 +107,23 @@ def _refuse(files: Mapping[str, str]) -> None:
         raise UsageError(f"a solution has at most {MOST_CHARACTERS} characters", "make it shorter")
 
 
+def _copy_aside(solution: Solution, files: Mapping[str, str]) -> None:
+    backup = _backup(solution)
+    backup.mkdir(parents=True)
+    for name, text in files.items():
+        _replace(backup / name, text)
+
+
 def _set_aside(solution: Solution, names: set[str]) -> None:
-    backup = solution.folder / ".backups" / datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    backup = _backup(solution)
     for name in names:
         backup.mkdir(parents=True, exist_ok=True)
         (solution.folder / name).rename(backup / name)
+
+
+def _backup(solution: Solution) -> Path:
+    stamp = datetime.now().astimezone().strftime("%Y-%m-%dT%H-%M-%S.%f")
+    return solution.folder / ".backups" / stamp
 
 
 def _replace(path: Path, text: str) -> None:

@@ -101,7 +101,7 @@ def get_version(service: Serving, slug: str, digest: str) -> Version:
 def restore_version(
     service: Serving, slug: str, digest: str, response: Response, if_match: IfMatch = None
 ) -> SolutionDocument:
-    """Make a version the draft."""
+    """Make a version the draft; what was there becomes a backup beside it."""
     desk = service.desk
     files = _answer(service, desk.exercise(slug), digest).files
     return _changed(
@@ -109,7 +109,7 @@ def restore_version(
         slug,
         if_match,
         response,
-        lambda solution, tag: desk.drafts.write(solution, files, tag),
+        lambda solution, tag: desk.drafts.write(solution, files, tag, keep=True),
     )
 
 

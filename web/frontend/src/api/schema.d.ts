@@ -283,7 +283,7 @@ export interface paths {
         put?: never;
         /**
          * Restore Version
-         * @description Make a version the draft.
+         * @description Make a version the draft; what was there becomes a backup beside it.
          */
         post: operations["restore_version_api_v1_exercises__slug__versions__digest__restore_post"];
         delete?: never;

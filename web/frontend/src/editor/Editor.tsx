@@ -46,6 +46,7 @@ export default function Editor(props: Props) {
       renderWhitespace: "selection",
       quickSuggestions: { other: true, comments: false, strings: true },
       fixedOverflowWidgets: true,
+      pasteAs: { enabled: false }, // it pastes later than the key that is pressed next
     });
     editor.current = made;
     const run = monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter;
