@@ -39,7 +39,9 @@ def test_nothing_costly_is_imported(project: Project, arguments: tuple[str, ...]
     """Neither help nor a run imports YAML, HTTP, pydantic or a Kubernetes client."""
     project.write("conftest.py", TELLS)
     project.write("tests/test_own.py", "def test_own():\n    pass\n")
-    run = project.run_bare("-p", "no:html", *arguments)  # pytest-html brings its own imports
+    run = project.run_bare(
+        "-p", "no:html", "-p", "no:schemathesis", *arguments
+    )  # pytest-html brings its own imports
     assert run.exit == 0
     assert (project.folder / "imported.txt").read_text() == ""
 
@@ -48,7 +50,7 @@ def test_what_is_looked_for_is_what_exercises_import(project: Project) -> None:
     """The counter-proof: a run of an exercise does import what is looked for above."""
     project.write("conftest.py", TELLS)
     project.exercise("def test_it(applied):\n    applied.config_map('settings').exists()\n")
-    run = project.run_bare("-p", "no:html", "exercises")
+    run = project.run_bare("-p", "no:html", "-p", "no:schemathesis", "exercises")
     assert run.counts == {"passed": 1}
     imported = (project.folder / "imported.txt").read_text().split()
     assert {"yaml", "urllib3", "pydantic", "kubeplay_pytest.catalog"} <= set(imported)

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.web.browser.conftest import open_exercise, paste_over, run, verdict, write
 from tests.web.conftest import Served
+from tests.web.test_api import until
 
 
 def test_from_the_list_to_a_pass(page: Page, desk: Served) -> None:
@@ -60,9 +61,9 @@ def test_a_version_is_compared_and_taken(page: Page, desk: Served) -> None:
     page.get_by_role("button", name="Compare with the version").click()
     expect(page.locator(".monaco-diff-editor")).to_be_visible()
     page.get_by_role("button", name="Take the left one").click()
-    expect(page.get_by_test_id("saved")).to_have_text("saved")
     file = desk.root / "solutions" / "ex02" / "solution.yaml"
-    assert file.read_text() == desk.near_miss("ex02")
+    until(lambda: file.read_text() == desk.near_miss("ex02"))
+    expect(page.get_by_test_id("saved")).to_have_text("saved")
 
 
 def test_hints_come_one_at_a_time(page: Page, desk: Served) -> None:
