@@ -21,7 +21,7 @@ __all__ = ["PATIENCE", "Turn", "await_absence"]
 
 Json = dict[str, Any]
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds for which the run ahead may keep others waiting; a turn takes one or two."""
 
 _LOOK = 2.0
