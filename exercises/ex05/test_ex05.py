@@ -35,7 +35,7 @@ def test_seven_copies_stay(stuck):
         expected=f"{NEEDED} copies stay while a release that cannot start is rolled out",
         found=lambda _: f"{old(stuck)} stay, and {new(stuck)} new ones wait for their image",
         path="spec.strategy",
-        help="how many copies may be missing during a rollout?",
+        help="how many copies may be missing during a rollout? A percentage is rounded down here",
         within=0,
     )
 

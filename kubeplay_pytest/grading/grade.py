@@ -64,6 +64,7 @@ def pytest_arguments(task: Task, solutions: Path, result: Path) -> list[str]:
         "no:cacheprovider",
         "-p",
         "kubeplay_pytest.plugin",
+        "--tb=line",  # our words take the place of tracebacks; reading source for them takes time
         f"--kubeplay-cluster={task.cluster}",
         f"--kubeplay-timeout={task.timeout}",
         f"--kubeplay-solutions={solutions}",

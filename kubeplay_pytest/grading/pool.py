@@ -30,12 +30,16 @@ _PRELOAD = [
     "kubeplay_controlplane",
     *("kubeplay_pytest.plugin", "kubeplay_pytest.progress", "kubeplay_pytest.kustomize"),
     *("kubeplay_pytest.apply.denial", "kubeplay_pytest.apply.rejection"),
-    "kubeplay_pytest.catalog.solution",
-    "kubeplay_pytest.checks",
+    *("kubeplay_pytest.capabilities.provide", "kubeplay_pytest.catalog.solution"),
+    *("kubeplay_pytest.checks", "kubeplay_pytest.checks.answering"),
+    *("kubeplay_pytest.checks.ingresses", "kubeplay_pytest.checks.routes"),
+    "kubeplay_pytest.checks.traffic",
     *("kubeplay_pytest.cluster.cluster", "kubeplay_pytest.cluster.embedded"),
     "kubeplay_pytest.grading.grade",
+    *("kubeplay_pytest.images", "kubeplay_pytest.kustomize.building"),
     *("kubeplay_pytest.reports.annotate", "kubeplay_pytest.reports.recorder"),
 ]
+_LAST = "kubeplay_pytest.grading.frozen"
 
 
 class GradingPool:
@@ -71,7 +75,7 @@ def preloaded(*more: str) -> Any:
     """
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([*_PRELOAD, *more])
+        context.set_forkserver_preload([*_PRELOAD, *more, _LAST])
         return context
     return multiprocessing.get_context("spawn")
 

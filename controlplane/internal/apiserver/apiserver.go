@@ -65,8 +65,13 @@ func Configure(ctx context.Context, config Config) (*Server, error) {
 	}
 	reachNodes(built, config.Egress)
 	built.KubeAPIs.ControlPlane.Generic.DisabledPostStartHooks.Insert(replacedHooks...)
-	chain := built.Aggregator.GenericConfig.BuildHandlerChainFunc
-	built.Aggregator.GenericConfig.BuildHandlerChainFunc = func(handler http.Handler, c *server.Config) http.Handler {
+	generic := built.Aggregator.GenericConfig
+	generic.Authentication.Authenticator, err = rememberCertificates(generic.Authentication.Authenticator, config.PKI("ca.crt"))
+	if err != nil {
+		return nil, err
+	}
+	chain := generic.BuildHandlerChainFunc
+	generic.BuildHandlerChainFunc = func(handler http.Handler, c *server.Config) http.Handler {
 		return chain(config.Wrap(handler), c)
 	}
 	return &Server{config: built, loopback: built.KubeAPIs.ControlPlane.Generic.LoopbackClientConfig, done: make(chan error, 1)}, nil
