@@ -198,14 +198,6 @@ func down(o options, _ *protocol.Writer) error {
 	return nil
 }
 
-func held(l layout) bool {
-	lock, err := filelock.Acquire(l.lock(), 0)
-	if err == nil {
-		lock.Close()
-	}
-	return errors.Is(err, filelock.ErrHeld)
-}
-
 // socket is containerd's, as seen from outside the node's mounts.
 func (o options) socket() (string, error) {
 	facts, err := o.layout.readFacts()

@@ -3,8 +3,10 @@ package realnode
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"path/filepath"
 
+	"kubeplay.dev/controlplane/internal/filelock"
 	"kubeplay.dev/controlplane/internal/statedir"
 )
 
@@ -61,3 +63,12 @@ func (l layout) cgroup() string {
 }
 
 const cgroupPrefix = "kubeplay-"
+
+// held tells whether a node runs: its guard holds the lock for as long as it lives.
+func held(l layout) bool {
+	lock, err := filelock.Acquire(l.lock(), 0)
+	if err == nil {
+		lock.Close()
+	}
+	return errors.Is(err, filelock.ErrHeld)
+}

@@ -15,6 +15,8 @@ import (
 	"k8s.io/apimachinery/pkg/util/intstr"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/clientcmd"
+
+	"kubeplay.dev/controlplane/internal/statedir"
 )
 
 type clients = kubernetes.Interface
@@ -87,6 +89,17 @@ func slices(client clients, namespace string) interface {
 	Delete(context.Context, string, metav1.DeleteOptions) error
 } {
 	return client.DiscoveryV1().EndpointSlices(namespace)
+}
+
+// Forget takes out of the cluster what a node left in it that runs no more: it would
+// stay there as ready, and Pods would wait on it for ever. A node that runs, because
+// only the control plane had crashed, keeps everything: it would not register again.
+func Forget(ctx context.Context, client clients, state statedir.Dir) error {
+	l := layout{state}
+	if _, err := l.readFacts(); err != nil || held(l) {
+		return nil // there was none, or it runs
+	}
+	return withdraw(ctx, client)
 }
 
 // withdraw takes the node, its Pods and what only it offers out of the cluster.

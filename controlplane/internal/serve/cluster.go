@@ -69,6 +69,9 @@ func (c *cluster) boot(life, booting context.Context, fail context.CancelCauseFu
 	if err := c.seed(booting); err != nil {
 		return err
 	}
+	if err := realnode.Forget(booting, c.client, c.dir); err != nil {
+		return err
+	}
 	c.say("waiting for the first ServiceAccount and the nodes")
 	if err := c.awaitUsable(booting); err != nil {
 		return err

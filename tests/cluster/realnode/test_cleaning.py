@@ -122,3 +122,25 @@ def test_node_starts_again_after_kill(cluster: Cluster) -> None:
     assert node_of(cluster).is_ready()
     nodes = cluster.api.get("/api/v1/nodes")["items"]
     assert "worker-1" in {item["metadata"]["name"] for item in nodes}
+
+
+def names_of(cluster: Cluster) -> set[str]:
+    return {item["metadata"]["name"] for item in cluster.api.get("/api/v1/nodes")["items"]}
+
+
+def test_a_stopped_node_is_not_in_the_next_cluster(cluster: Cluster) -> None:
+    """After `down` and `up` the kept data name no node that nobody runs: Pods would wait for it."""
+    node_of(cluster)
+    cluster.provider.stop()
+    assert "worker-1" not in names_of(Cluster.join(cluster.provider, quiet))
+
+
+def test_a_control_plane_that_crashes_keeps_its_node(cluster: Cluster) -> None:
+    """kill -9 of the control plane alone: it comes back, and the node that lives on is in it."""
+    node = node_of(cluster)
+    first = node.state.read()["servePid"]
+    os.kill(first, signal.SIGKILL)
+    assert eventually(lambda: node.state.read()["servePid"] not in (first, 0), 20.0)
+    again = Cluster.join(cluster.provider, quiet)
+    assert "worker-1" in names_of(again)
+    assert node.is_ready()
