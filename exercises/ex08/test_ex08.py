@@ -48,6 +48,7 @@ def must_run(version, program):
         expected="the program as it was given",
         found="another command",
         path="spec.template.spec.containers[0].command",
+        help="put back the command that was given: these programs cannot be changed",
         within=0,
     )
 
@@ -61,8 +62,20 @@ def must_arrive(applied, port, numbers):
         expected=f"calls to port {port} arrive at {in_words(versions, wanted(versions, numbers))}",
         found=lambda service: in_words(versions, arrivals(departures, service, port)),
         path=path_of(departures.live, port),
-        help="give the ports of the containers names, and let targetPort be such a name",
+        help=advice(departures.live, port),
     )
+
+
+def advice(service, port):
+    """What to look at next, by how far the Service has come."""
+    targets = [entry["targetPort"] for _, entry in entries(service, port)]
+    if not targets:
+        return f"give the Service a port {port}: that is where the callers knock"
+    if service["spec"].get("clusterIP") == "None":
+        return "a headless Service translates no port; let it have an address"
+    if isinstance(targets[0], int):
+        return "a number suits one version only: what else may a targetPort be?"
+    return f"which number does each version give to the port name {targets[0]}, if any?"
 
 
 def wanted(versions, numbers):

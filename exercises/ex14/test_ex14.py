@@ -54,6 +54,7 @@ def test_a_transfer_completes(applied):
         expected="a container that sends the takings, with the command that was given",
         found="another command",
         path=f"{takings.pod_spec_path}.containers[0].command",
+        help="put back the command that was given: it is well",
         within=0,
     )
     make(applied, "jobs", "takings-by-hand", takings.live["spec"]["jobTemplate"]["spec"], BY_HAND)

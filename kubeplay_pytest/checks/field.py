@@ -49,30 +49,45 @@ class Field:
         return self._state(
             lambda value: any(_same(value, choice) for choice in wanted),
             f"{self._path}: {choices}",
+            f"set {self._path} to {choices}",
             lambda value: next(filter(None, (other_case(w, [value]) for w in wanted)), ""),
         )
 
     def at_least(self, least: float) -> Subject:
         """The field is a number of at least this."""
         return self._state(
-            lambda v: _is_number(v) and v >= least, f"{self._path} of at least {least}"
+            lambda v: _is_number(v) and v >= least,
+            f"{self._path} of at least {least}",
+            f"set {self._path} to {least} or more",
         )
 
     def at_most(self, most: float) -> Subject:
         """The field is a number of at most this."""
-        return self._state(lambda v: _is_number(v) and v <= most, f"{self._path} of at most {most}")
+        return self._state(
+            lambda v: _is_number(v) and v <= most,
+            f"{self._path} of at most {most}",
+            f"set {self._path} to {most} or less",
+        )
 
     def is_set(self) -> Subject:
         """The field is there."""
-        return self._state(lambda value: value is not MISSING, f"{self._path} to be set")
+        return self._state(
+            lambda value: value is not MISSING, f"{self._path} to be set", f"add {self._path}"
+        )
 
     def is_absent(self) -> Subject:
         """The field is not there."""
-        return self._state(lambda value: value is MISSING, f"no {self._path}")
+        return self._state(
+            lambda value: value is MISSING, f"no {self._path}", f"take {self._path} out"
+        )
 
     def contains(self, part: Any) -> Subject:
         """The field's text, list or mapping contains this."""
-        return self._state(lambda value: _contains(value, part), f"{self._path} with {_show(part)}")
+        return self._state(
+            lambda value: _contains(value, part),
+            f"{self._path} with {_show(part)}",
+            f"add {_show(part)} to {self._path}",
+        )
 
     def matches(self, pattern: str) -> Subject:
         """The field's text matches the regular expression as a whole."""
@@ -80,6 +95,7 @@ class Field:
         return self._state(
             lambda value: isinstance(value, str) and regex.fullmatch(value) is not None,
             f"{self._path} matching {pattern}",
+            "",
         )
 
     def _may_change(self) -> bool:
@@ -95,15 +111,18 @@ class Field:
         self,
         holds: Callable[[Any], bool],
         expected: str,
+        remedy: str,
         advice: Callable[[Any], str] = lambda _: "",
     ) -> Subject:
+        """``remedy`` is what the learner can do, unless ``advice`` knows better."""
+        changes = self._may_change()
         return self._subject.becomes(
             lambda item: holds(self._get(item)),
             expected,
             path=self._path,
             found=lambda item: self._describe(self._get(item)),
-            help=lambda item: advice(self._get(item)),
-            within=None if self._may_change() else 0.0,
+            help=lambda item: advice(self._get(item)) or ("" if changes else remedy),
+            within=None if changes else 0.0,
         )
 
     def _get(self, item: Any) -> Any:

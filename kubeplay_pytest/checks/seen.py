@@ -40,6 +40,7 @@ def must_see_env(template: PodTemplate, name: str, value: str, container: str | 
         f"{base}.{entries[name].path}",
         holds=entries[name].text == value,
         said=(expected, f"it has {name}={entries[name].text}"),
+        help=f"set {name} to {value} where it comes from",
     )
 
 
@@ -55,7 +56,8 @@ def must_see_file(
     expected = f"the file {path}" + _content(contains, equals)
     if path not in files:
         place = f"{base}.volumeMounts"
-        raise template.failure(expected, _without(path, files), path=place, key=True)
+        advice = _mounting(path, files)
+        raise template.failure(expected, _without(path, files), path=place, key=True, help=advice)
     text = files[path].text
     _must_hold(
         template,
@@ -63,6 +65,7 @@ def must_see_file(
         f"{template.pod_spec_path}.{files[path].path}",
         holds=contains in text and equals in (None, text),
         said=(expected, f"it holds {text[:_SHOWN]!r}"),
+        help="change the text that is mounted there",
     )
 
 
@@ -76,14 +79,28 @@ def must_find_sources(template: PodTemplate) -> None:
 
 
 def _must_hold(
-    template: PodTemplate, entry: Seen, path: str, *, holds: bool, said: tuple[str, str]
+    template: PodTemplate,
+    entry: Seen,
+    path: str,
+    *,
+    holds: bool,
+    said: tuple[str, str],
+    help: str,  # noqa: A002 - the word of a finding
 ) -> None:
     if holds:
         return
-    failure = template.failure(*said, path=path)
+    failure = template.failure(*said, path=path, help=help)
     origin = _written(template.ground, entry.origin) if entry.origin else None
     finding = replace(failure.findings[0], where=origin or failure.findings[0].where)
     raise LearnerFailure(finding)
+
+
+def _mounting(path: str, files: Mapping[str, Seen]) -> str:
+    """How a file comes to ``path`` that is not there yet."""
+    folder, _, name = path.rpartition("/")
+    if any(file.startswith(f"{path}/") for file in files):
+        return f"mountPath names a folder: mount at {folder}, or only {name} by its subPath"
+    return f"mount a volume at {folder} that has the key {name}"
 
 
 def _written(ground: Ground, origin: Origin) -> Where | None:

@@ -133,7 +133,10 @@ class Service(Subject):
             return self._wrong_port(port)
         whom = ", ".join(sorted(strangers or reached))
         found = "it reaches other Pods" if strangers else f"it reaches {len(reached)}"
-        return self.failure(expected, f"{found}: {whom}", path="spec.selector", key=True)
+        advice = "select by labels that only the Pods meant here carry" if strangers else ""
+        return self.failure(
+            expected, f"{found}: {whom}", path="spec.selector", key=True, help=advice
+        )
 
     def _nobody(self, expected: str) -> LearnerFailure:
         """No endpoints: nobody is selected, or the selected are not ready."""

@@ -166,7 +166,8 @@ class Subject:
             found, path, advice = instead(group, key, metadata, self._written_keys(group))
             raise self.failure(wanted, found, path=path, key=True, help=advice, written=True)
         if value is not None and entries[key] != value:
-            found, advice = f"{key}: {entries[key]}", other_case(value, [entries[key]])
+            found = f"{key}: {entries[key]}"
+            advice = other_case(value, [entries[key]]) or f"set {key} to {value}"
             path = f"metadata.{group}[{key}]"
             raise self.failure(wanted, found, path=path, help=advice, written=True)
         return self

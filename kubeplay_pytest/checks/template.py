@@ -50,6 +50,7 @@ class PodTemplate(Subject):
             f"image {image}",
             "image",
             lambda c: f"image {c['image']}",
+            remedy=f"set image to {image}",
         )
 
     def has_container_port(
@@ -65,7 +66,10 @@ class PodTemplate(Subject):
         def declares(c: Json) -> bool:
             return any(is_wanted(p) for p in c.get("ports") or ())
 
-        return self._some_container(container, declares, wanted, "ports", _show_ports)
+        remedy = f"add {wanted} to ports" + (", with protocol TCP" if not name else "")
+        return self._some_container(
+            container, declares, wanted, "ports", _show_ports, remedy=remedy
+        )
 
     def has_requests(
         self, *, cpu: str | None = None, memory: str | None = None, container: str | None = None
@@ -146,6 +150,8 @@ class PodTemplate(Subject):
         expected: str,
         field: str,
         show: Callable[[Json], str],
+        *,
+        remedy: str,
     ) -> Self:
         candidates = self.chosen(name)
         if not any(holds(container) for container in candidates):
@@ -154,6 +160,7 @@ class PodTemplate(Subject):
                 f"{expected} in " + (f"container {name}" if name else "a container"),
                 " and ".join(show(container) for container in candidates) or "no container",
                 path=f"{base}.{field}",
+                help=remedy,
                 written=True,
             )
         return self
@@ -177,6 +184,7 @@ class PodTemplate(Subject):
             f"{group} " + _show_amounts(wanted),
             f"resources.{group}.{wrong(first)}",
             lambda c: f"{group} {_show_amounts(given(c))}" if given(c) else f"no {group}",
+            remedy=f"set resources.{group} to {_show_amounts(wanted)}",
         )
 
 
