@@ -58,11 +58,13 @@ class Ingresses:
         found = [e for e in self._tls() if any(host_takes(h, host) for h in e[1].get("hosts", ()))]
         if not found:
             failure = Subject(self._ground, "Ingress", item["metadata"]["name"]).failure
-            raise failure(expected, f"no entry of tls names the host {host}", path="spec.tls")
+            words, advice = f"no entry of tls names the host {host}", f"add {host} to hosts there"
+            raise failure(expected, words, path="spec.tls", help=advice)
         rule, entry = found[0]
         if entry.get("secretName") != certificate:
             words = f"{rule} takes the Secret {entry.get('secretName') or 'of nobody'}"
-            raise rule_failure(self._ground, rule, expected, words)
+            advice = f"set secretName to {certificate}"
+            raise rule_failure(self._ground, rule, expected, words, help=advice)
         self._must_hold_certificate(rule, certificate, expected)
         return self
 
@@ -112,7 +114,8 @@ class Ingresses:
         others = self._ground.named("Ingress")
         if not others:
             place = self._ground.start()
-            raise LearnerFailure(Finding(expected, "there is no Ingress", where=place))
+            advice = "add a document with kind: Ingress"
+            raise LearnerFailure(Finding(expected, "there is no Ingress", where=place, help=advice))
         other = others[0]
         words = f"of class {class_of(other)}" if class_of(other) else "of no class"
         raise Subject(self._ground, "Ingress", other["metadata"]["name"]).failure(

@@ -39,6 +39,7 @@ class Job(Running):
                 f"{successes} {'Pod succeeds' if successes == 1 else 'Pods succeed'}",
                 f"{done} succeeded",
                 path="spec.completions",
+                help=f"set spec.completions to {successes}",
             )
         return self
 

@@ -18,6 +18,9 @@ __all__ = ["Routes"]
 
 Headers = Mapping[str, str] | None
 
+_PRECEDENCE = "add or mend a closer rule: the path decides first, then the method, then headers"
+"""In short what the Gateway API says of HTTPRouteRule.matches."""
+
 
 class Routes:
     """All HTTPRoutes of one Gateway, judged by what the specification makes of them together.
@@ -128,21 +131,29 @@ class Routes:
         routes = self._routes()
         if not routes:
             place = self._ground.start()
-            return LearnerFailure(Finding(expected, "there is no HTTPRoute", where=place))
+            advice = "add a document with kind: HTTPRoute"
+            finding = Finding(expected, "there is no HTTPRoute", where=place, help=advice)
+            return LearnerFailure(finding)
         meant = next((route for route in routes if _names(route, to)), routes[0])
         path, words = obstacle(meant, gateway, request)
         found = f"no rule takes it; HTTPRoute {meant['metadata']['name']}: {words}"
-        return rule_failure(
-            self._ground, Rule(meant, path, ""), expected, found, table=self._table()
-        )
+        advice = "change this field: it keeps the request out"
+        blamed = Rule(meant, path, "")
+        return rule_failure(self._ground, blamed, expected, found, table=self._table(), help=advice)
 
     def _otherwise(
         self, expected: str, rule: Rule, decision: Decision, path: str = ""
     ) -> LearnerFailure:
-        found = f"{rule} {self._deed(decision)}"
+        found, advice = f"{rule} {self._deed(decision)}", _PRECEDENCE
+        if path:
+            advice = "each weight is a share of the sum of all weights of the rule"
         if decision.doubt:
             found = f"{rule} leaves it open: {decision.doubt}"
-        return rule_failure(self._ground, rule, expected, found, path=path, table=self._table())
+            advice = "write it so that every implementation reads it in the same way"
+        table = self._table()
+        return rule_failure(
+            self._ground, rule, expected, found, path=path, table=table, help=advice
+        )
 
     def _deed(self, decision: Decision) -> str:
         if decision.location:

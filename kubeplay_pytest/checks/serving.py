@@ -25,11 +25,15 @@ def must_serve(
     service = ground.read("Service", backend.service)
     if service is None:
         found = f"{rule} sends it to {backend}, and there is no such Service"
-        raise rule_failure(ground, rule, expected, found, path=f"{backend.path}.name")
+        advice = "compare the name with those of the Services, letter by letter"
+        path = f"{backend.path}.name"
+        raise rule_failure(ground, rule, expected, found, path=path, help=advice)
     entry = _entry(service, backend.port)
     if entry is None:
         found = f"Service {backend.service} has no port {backend.port}, only {_ports(service)}"
-        raise rule_failure(ground, rule, expected, found, path=f"{backend.path}.port")
+        advice = "name a port of the Service; its Pods' ports are the Service's business"
+        path = f"{backend.path}.port"
+        raise rule_failure(ground, rule, expected, found, path=path, help=advice)
     Service(ground, backend.service).has_endpoints(within=within)
     if not _has_ready_end(ground, backend.service, str(entry.get("name", ""))):
         found = f"no ready Pod listens behind port {backend.port} of Service {backend.service}"
