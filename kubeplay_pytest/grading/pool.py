@@ -13,9 +13,13 @@ import signal
 from collections.abc import Iterator, Sequence
 from typing import Any, Self
 
+from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.grading.grade import Json, Task, grade
 
 __all__ = ["GradingPool", "preloaded"]
+
+PATIENCE = 600.0
+"""Seconds without any result after which no more are to be expected; a grading takes far less."""
 
 # By name, because grading knows pytest only from outside; a name that fails is passed over.
 # These are what a grading was seen to import: benchmarks/catalog.py tells what it is worth.
@@ -59,8 +63,20 @@ class GradingPool:
         self._pool.join()
 
     def grade_all(self, tasks: Sequence[Task]) -> Iterator[tuple[int, Json]]:
-        """Each task's index and result, in the order in which they are done."""
-        yield from self._pool.imap_unordered(_numbered, enumerate(tasks))
+        """Each task's index and result, in the order in which they are done.
+
+        Raises :class:`PlatformError` when none comes back for ten minutes: a process that was
+        killed takes its task with it, and nobody tells.
+        """
+        results = self._pool.imap_unordered(_numbered, enumerate(tasks))
+        for _ in tasks:
+            try:
+                yield results.next(timeout=PATIENCE)
+            except multiprocessing.TimeoutError as error:
+                raise PlatformError(
+                    f"no grading came back within {PATIENCE:.0f} s: a process was killed",
+                    "see whether memory ran out (a smaller --jobs needs less), and try again",
+                ) from error
 
 
 def _numbered(numbered: tuple[int, Task]) -> tuple[int, Json]:

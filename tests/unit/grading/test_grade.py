@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from kubeplay_pytest.errors import PlatformError
 from kubeplay_pytest.grading import GradingPool, Task
+from kubeplay_pytest.grading import pool as grading_pool
 from kubeplay_pytest.grading.grade import bare_environment, pytest_arguments
 
 
@@ -73,3 +75,19 @@ def test_grading_imports_no_command_line() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def test_a_killed_grading_ends_as_an_error(
+    tmp_path: Path, answer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is killed takes its task along: that is said, and nobody waits for ever."""
+    exercise = tmp_path / "ex90"
+    exercise.mkdir()
+    killing = "import os, signal\n\nos.kill(os.getpid(), signal.SIGKILL)\n"
+    (exercise / "test_ex90.py").write_text(killing, encoding="utf-8")
+    monkeypatch.setattr(grading_pool, "PATIENCE", 3.0)
+    with (
+        GradingPool(1) as pool,
+        pytest.raises(PlatformError, match="a process was killed"),
+    ):
+        list(pool.grade_all([Task(exercise, (answer,))]))
