@@ -170,14 +170,14 @@ def change(workload, body):
     namespace = workload.ground.namespace
     path = workload.kind.path(namespace.name, workload.name)
     namespace.api.request("PATCH", path, body=body, content_type=MERGE)
-    namespace.informers.of(workload.kind).relist()
+    workload.look_afresh()
 
 
 def delete(workload, pod):
     """Delete a pod at once; what is asked next knows of it."""
-    namespace = workload.ground.namespace
-    namespace.api.delete(f"{pods_path(workload)}/{pod}", gracePeriodSeconds="0")
-    namespace.informers.of(workload.ground.kind("Pod")).relist()
+    ground = workload.ground
+    ground.namespace.api.delete(f"{pods_path(workload)}/{pod}", gracePeriodSeconds="0")
+    ground.relist(ground.kind("Pod"))
 
 
 def pods_path(workload):

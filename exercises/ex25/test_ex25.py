@@ -60,7 +60,8 @@ def all_ready(applied, copies):
     till, budget = applied.deployment("till"), the_budget(applied)
     budget.exists()
     change(till, {"spec": {"replicas": copies}})
-    look_afresh(till, applied.pod(""), budget)
+    for subject in (till, applied.pod(""), budget):
+        subject.look_afresh()
     till.becomes_ready(replicas=copies)
     names = sorted(pod["metadata"]["name"] for pod in till.live_pods())
     must_protect(applied, names)
@@ -189,12 +190,6 @@ def change(subject, body):
     """Change an object as the platform does."""
     api = subject.ground.namespace.api
     api.request("PATCH", path_of(subject), body=body, content_type=MERGE)
-
-
-def look_afresh(*subjects):
-    """What was changed by a request, a watch may not have told yet."""
-    for subject in subjects:
-        subject.ground.namespace.informers.of(subject.kind).relist()
 
 
 def path_of(subject):

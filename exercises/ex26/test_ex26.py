@@ -51,7 +51,7 @@ def test_a_release_keeps_the_copies(applied):
     for copies in (5, 6):  # one of them may happen to stand in the file
         scale(orders, copies)
         Applier(applied.namespace).submit(applied.submission.manifests)
-        look_afresh(orders)
+        orders.look_afresh()
         if orders.live["spec"]["replicas"] != copies:
             raise orders.failure(
                 f"orders has {copies} copies, and keeps them when the file is applied again",
@@ -66,7 +66,7 @@ def comes_back(applied, by_hand, to, bound):
     must_find_its_target(applied)
     orders = applied.deployment("orders")
     scale(orders, by_hand)
-    look_afresh(orders)
+    orders.look_afresh()
     done = orders.ground.until(lambda: True if has(orders, to) else None, LOOKS, rest=True)
     if done is None:
         raise autoscaler(applied).failure(
@@ -137,8 +137,3 @@ def scale(deployment, copies):
     path = deployment.kind.path(namespace.name, deployment.name) + "/scale"
     body = {"spec": {"replicas": copies}}
     namespace.api.request("PATCH", path, body=body, content_type=MERGE)
-
-
-def look_afresh(subject):
-    """What was changed by a request, a watch may not have told yet."""
-    subject.ground.namespace.informers.of(subject.kind).relist()

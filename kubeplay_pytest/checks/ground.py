@@ -55,6 +55,10 @@ class Ground:
         """The live objects of the kind with this name."""
         return self.objects(self.kind(kind))
 
+    def relist(self, kind: Kind) -> None:
+        """Look afresh: what a request changed just now, a watch may not have told yet."""
+        self.namespace.informers.of(kind).relist()
+
     def find(self, kind: Kind, name: str) -> Json | None:
         return next((o for o in self.objects(kind) if o["metadata"]["name"] == name), None)
 

@@ -68,6 +68,10 @@ class Subject:
                 f"no {self.kind.name} {self.name}", "it is there", path="metadata.name"
             )
 
+    def look_afresh(self) -> None:
+        """Take a fresh listing: a check that changed something asks of what is there now."""
+        self.ground.relist(self.kind)
+
     def field(self, path: str) -> Field:
         """A field to make statements about, such as ``spec.template.spec.containers[0].image``."""
         return Field(self, path)
