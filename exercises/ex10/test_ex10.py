@@ -73,7 +73,8 @@ def test_the_password_stands_nowhere_else(applied):
         if (manifest.kind, manifest.name) != ("Secret", NAME):
             subject = applied.object(manifest.kind, manifest.name)
             for path in places(manifest.data):
-                raise subject.failure(f"no password in {subject}", "here it is", path=path)
+                found, advice = "here it is", "it may stand in the Secret only; take it out here"
+                raise subject.failure(f"no password in {subject}", found, path=path, help=advice)
     ledger.becomes(
         lambda item: not brought(item),
         expected="no environment variable with the password",

@@ -76,6 +76,7 @@ def demand(deployment, name, group, resource, wanted, *, exactly):
         expected=f"{group} of {'exactly' if exactly else 'at least'} {wanted} of {resource}",
         found=f"container {name} has {group} of {has}",
         path=f"{deployment.container_path(name)}.resources.{group}.{resource}",
+        help="M is a million, Mi 1024 times 1024, and m a thousandth",
         within=0,
     )
 
@@ -87,7 +88,9 @@ def given(deployment, name, group, resource):
     if not named:
         expected = f"a container {name} that runs as long as the pod does"
         path = deployment.container_path(name)
-        raise deployment.failure(expected, "it ends before the others start", path=path)
+        advice = "what runs along is a container, or an init container with restartPolicy: Always"
+        found = "it ends before the others start"
+        raise deployment.failure(expected, found, path=path, help=advice)
     return named[0]["resources"].get(group, {}).get(resource, "0")
 
 

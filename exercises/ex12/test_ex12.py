@@ -16,6 +16,7 @@ def test_each_copy_asks_for_its_share(applied):
             expected=f"a request of at least {least} of {resource}",
             found=lambda item, of=resource: f"a request of {asked(item, of)}",
             path=f"spec.template.spec.containers[0].resources.requests.{resource}",
+            help=f"set the request to {least} or more",
             within=0,
         )
 

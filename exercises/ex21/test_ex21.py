@@ -45,5 +45,6 @@ def starts_anywhere(program, copies):
                 f"container {container['name']} may pull its image where the node does not have it",
                 "imagePullPolicy: Never",
                 path=f"{program.container_path(container['name'])}.imagePullPolicy",
+                help="take imagePullPolicy out: with a tag, the default pulls what is missing",
             )
     program.becomes_ready(replicas=copies, within=ROLLOUT)

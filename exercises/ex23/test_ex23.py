@@ -40,7 +40,8 @@ def test_the_press_tolerates_its_nodes_only(applied):
     for taint, state in ((CORDONED, "cordoned"), (DEAD, "dead")):
         if any(tolerates(each, taint) for each in tolerations):
             expected = f"press does not tolerate a node that is {state}"
-            raise press.failure(expected, f"it tolerates {taint['key']}", **place)
+            advice = f"say which taint is meant: the key {ITS_TAINT['key']}, its value and effect"
+            raise press.failure(expected, f"it tolerates {taint['key']}", help=advice, **place)
 
 
 def must_be_in_pool(workload, pool, pods=None):
@@ -53,6 +54,7 @@ def must_be_in_pool(workload, pool, pods=None):
                 f"a pod was sent to {node}, of the pool {pool_of(workload, node)}",
                 path=workload.pod_spec_path,
                 key=True,
+                help="a toleration lets pods onto a node; what sends them there, and only there?",
             )
 
 

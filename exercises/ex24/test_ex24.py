@@ -52,6 +52,7 @@ def test_without_a_ledger_a_cashier_waits(applied):
                 "it was sent to a node",
                 path=f"{cashier.pod_spec_path}.affinity",
                 key=True,
+                help="a preference gives way; only a required rule makes a pod wait",
             )
 
 
@@ -66,6 +67,7 @@ def must_be_even(booking, pods, expected):
             ", ".join(f"{count} in {zone}" for zone, count in counted.items()),
             path=f"{booking.pod_spec_path}.topologySpreadConstraints",
             key=True,
+            help="which pods are counted, over which label of the nodes, and how strictly?",
         )
 
 
@@ -79,6 +81,7 @@ def must_be_beside(cashier, ledger):
             f"{len(away)} in {away[0]}",
             path=f"{cashier.pod_spec_path}.affinity",
             key=True,
+            help="podAffinity draws pods to the place where those with a label are",
         )
 
 
@@ -91,6 +94,7 @@ def must_allow_every_node(cashier):
             "any node in the zone of the ledger will do",
             f"the rule speaks of {keys[0]}",
             path=f"{cashier.pod_spec_path}.affinity.podAffinity",
+            help=f"let topologyKey name the label of a zone: {ZONE}",
         )
 
 

@@ -111,6 +111,7 @@ def not_so(applied, expected, found, field="", advice=""):
     budget = the_budget(applied)
     numbers = [key for key in budget.live["spec"] if key in ("minAvailable", "maxUnavailable")]
     path = f"spec.{field or ''.join(numbers)}"
+    advice = advice or "a budget says how many must stay, or how many may go: as a number or in %"
     return budget.failure(expected, found, path=path, key=True, help=advice)
 
 

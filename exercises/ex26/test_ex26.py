@@ -33,6 +33,7 @@ def test_sixty_percent_is_the_aim(applied):
         expected="the aim is an average use of 60 percent of the CPU that is requested",
         found=lambda item: "the aim is " + " and ".join(map(shown, item["spec"]["metrics"])),
         path="spec.metrics",
+        help="a target of the type Utilization, in percent of what is requested",
         within=0,
     )
     orders.becomes(
@@ -73,6 +74,7 @@ def comes_back(applied, by_hand, to, bound):
             f"scaled to {by_hand} copies by hand, orders goes back to {to}",
             f"it has {orders.live['spec']['replicas']}",
             path=f"spec.{bound}",
+            help=f"set spec.{bound} to {to}",
         )
     orders.becomes_ready(replicas=to)
 
@@ -90,6 +92,7 @@ def must_find_its_target(applied):
         expected="the autoscaler finds what it shall scale",
         found=lambda item: lost(item)["message"],
         path="spec.scaleTargetRef",
+        help="compare apiVersion, kind and name with those of the Deployment",
         within=0,
     )
 

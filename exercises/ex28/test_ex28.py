@@ -27,6 +27,7 @@ def test_one_reader_in_four_meets_the_new_release(applied):
             "one pod in four is of the new release",
             f"{len(names(new))} in {len(both)} are",
             path="spec.replicas",
+            help="a Service gives each pod the same share: count the pods of both releases",
         )
 
 
@@ -36,7 +37,8 @@ def test_there_are_enough_pods_and_not_too_many(applied):
     total = len(names(old) | names(new))
     if not FEWEST <= total <= MOST:
         expected = f"{FEWEST} to {MOST} pods of both releases together"
-        raise new.failure(expected, f"they are {total}", path="spec.replicas")
+        advice = "add the replicas of both Deployments"
+        raise new.failure(expected, f"they are {total}", path="spec.replicas", help=advice)
 
 
 def test_the_old_pods_are_not_replaced(applied, exercise):
@@ -46,6 +48,7 @@ def test_the_old_pods_are_not_replaced(applied, exercise):
         expected="the pod template of search is as it was",
         found="it was changed, and that replaces every pod of it",
         path="spec.template",
+        help="put the template back as it was given",
         within=0,
     )
 
@@ -69,6 +72,7 @@ def service(applied):
         expected="the Service search has port 80",
         found=lambda item: f"it has the port {', '.join(map(str, ports(item))) or 'none'}",
         path="spec.ports[0].port",
+        help="callers know port 80; what may differ is targetPort",
         within=0,
     )
 

@@ -53,7 +53,8 @@ def test_wrong_berths_are_refused(applied):
         if refusal(applied, spec) is None:
             what = f"a berth with the spec {shown(spec)}" if spec else "a berth without a spec"
             path = f"{SPEC}.properties.{field}" if field else SPEC
-            raise wrong(applied, f"{what} is refused", "the API server takes it", path)
+            advice = "which word of the schema says that? kubectl explain crd.spec.versions.schema"
+            raise wrong(applied, f"{what} is refused", "the API server takes it", path, advice)
 
 
 @pytest.mark.usefixtures("written")
@@ -70,7 +71,8 @@ def test_kubectl_shows_the_berths(applied, written):
     names = short_names(applied)
     if "bt" not in names:
         found = f"the short names {', '.join(names)}" if names else "no short name"
-        raise wrong(applied, "the short name bt", found, "spec.names")
+        advice = "add bt to shortNames under names"
+        raise wrong(applied, "the short name bt", found, "spec.names", advice)
     cells = columns(applied, written["metadata"]["name"])
     if (cells.get("Quay"), cells.get("Length")) != ("south", "77"):
         raise wrong(
@@ -87,11 +89,13 @@ def test_the_status_has_a_door_of_its_own(applied):
     """status.free, true or false, is written through the subresource status, and only there."""
     if status_after(applied, {"free": True}) == {"free": True}:
         found = "the status came along"
-        raise wrong(applied, "who writes a berth leaves its status alone", found, VERSION)
+        advice = "give the version a subresource status"
+        raise wrong(applied, "who writes a berth leaves its status alone", found, VERSION, advice)
     kept = status_after(applied, {"free": True}, "/status")
     if kept != {"free": True}:
         found = kept or "the status is empty after that"
-        raise wrong(applied, "the program can write status.free: true", found, STATUS)
+        advice = "describe status in the schema as well: what nobody described is not kept"
+        raise wrong(applied, "the program can write status.free: true", found, STATUS, advice)
     if status_after(applied, {"free": "maybe"}, "/status") == {"free": "maybe"}:
         raise wrong(applied, "status.free is true or false", "`maybe` is taken", STATUS)
 
@@ -102,7 +106,8 @@ def test_berth_north_3_is_there(applied):
     specs = {item["metadata"]["name"]: item.get("spec", {}) for item in items}
     found = specs.get("north-3")
     if found is None:
-        raise wrong(applied, "a berth north-3", "there is none", "")
+        advice = "add a document of your own kind, below the definition"
+        raise wrong(applied, "a berth north-3", "there is none", "", advice)
     if (found.get("quay"), found.get("length")) != ("north", 120):
         raise wrong(
             applied, "north-3 at quay north, 120 metres long", f"its spec is {shown(found)}", ""
@@ -114,7 +119,9 @@ def takes_the_right_ones(applied):
     for spec in RIGHT:
         words = refusal(applied, spec)
         if words is not None:
-            raise wrong(applied, f"a berth with the spec {shown(spec)} is taken", words, SPEC)
+            advice = "let the schema allow it: look at enum, minimum, maximum, type and required"
+            what = f"a berth with the spec {shown(spec)} is taken"
+            raise wrong(applied, what, words, SPEC, advice)
 
 
 def shown(spec):
