@@ -47,7 +47,9 @@ def grade_in_place(task: Task, solutions: Path, *more: str) -> Json:
     """The same for the answer that lies under ``solutions``; ``more`` are pytest's arguments."""
     with tempfile.TemporaryDirectory(prefix="kubeplay-") as folder:
         result = Path(folder) / "result.json"
-        output = _run(["--quiet", *pytest_arguments(task, solutions, result), *more])
+        # Our words take the place of tracebacks; reading source for those takes time.
+        short = ["--quiet", "--tb=line"]
+        output = _run([*short, *pytest_arguments(task, solutions, result), *more])
         if not result.exists():
             return {"verdict": "error", "problem": output[-2000:], "checks": []}
         content: Json = json.loads(result.read_text(encoding="utf-8"))
@@ -64,7 +66,6 @@ def pytest_arguments(task: Task, solutions: Path, result: Path) -> list[str]:
         "no:cacheprovider",
         "-p",
         "kubeplay_pytest.plugin",
-        "--tb=line",  # our words take the place of tracebacks; reading source for them takes time
         f"--kubeplay-cluster={task.cluster}",
         f"--kubeplay-timeout={task.timeout}",
         f"--kubeplay-solutions={solutions}",
