@@ -62,10 +62,9 @@ def pytest_arguments(task: Task, solutions: Path, result: Path) -> list[str]:
     """pytest's command line for a grading: one exercise, nothing shown, nothing cached."""
     return [
         str(task.exercise),
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "kubeplay_pytest.plugin",
+        *("-p", "no:cacheprovider"),
+        *("-p", "no:unraisableexception"),  # collects garbage five times; its words nobody sees
+        *("-p", "kubeplay_pytest.plugin"),
         f"--kubeplay-cluster={task.cluster}",
         f"--kubeplay-timeout={task.timeout}",
         f"--kubeplay-solutions={solutions}",

@@ -68,6 +68,30 @@ def test_grading_of_what_is_no_exercise_is_an_error(tmp_path: Path, answer: Path
     assert "nothing" in result["problem"]
 
 
+PROGRAM = """
+import sys
+known = "kubeplay_pytest.cli.check" in sys.modules
+import kubeplay_pytest.cli.check
+from kubeplay_pytest.grading.pool import preloaded
+
+def was_known(_):
+    return known
+
+if __name__ == "__main__":
+    with preloaded().Pool(1) as pool:
+        print(known, *pool.map(was_known, [0]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be forked there")
+def test_a_grading_imports_nothing_of_the_program_again(tmp_path: Path) -> None:
+    """Each process runs the program's own imports, and finds them done."""
+    program = tmp_path / "program.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    done = subprocess.run([sys.executable, program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
+
+
 def test_grading_imports_no_command_line() -> None:
     """The worker of a service does not pay for the terminal's packages."""
     code = "import sys, kubeplay_pytest.grading; print('typer' in sys.modules)"
