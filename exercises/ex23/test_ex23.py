@@ -7,7 +7,7 @@ they are.
 
 from contextlib import contextmanager
 
-from kubeplay_pytest.checks.pods import unscheduled
+from kubeplay_pytest.checks.pods import is_decided
 
 ITS_TAINT = {"key": "pool", "value": "batch", "effect": "NoSchedule"}
 CORDONED = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
@@ -71,7 +71,7 @@ def replace_one(workload):
 
     def decided():
         new = [pod for pod in workload.live_pods() if pod["metadata"]["name"] not in before]
-        return [pod for pod in new if unscheduled(pod) or pod["spec"].get("nodeName")] or None
+        return [pod for pod in new if is_decided(pod)] or None
 
     found = workload.ground.until(decided)
     if found is None:

@@ -15,6 +15,7 @@ __all__ = [
     "condition",
     "crashes",
     "has_ended",
+    "is_decided",
     "is_going",
     "is_ready",
     "is_stuck",
@@ -136,12 +137,21 @@ def unscheduled(pod: Json) -> str | None:
     return str(refused.get("message") or refused.get("reason", "")) if refused else None
 
 
+def is_decided(pod: Json) -> bool:
+    """Whether the scheduler chose a node, or refused for a reason that does not pass by itself."""
+    return bool(pod["spec"].get("nodeName")) or _is_refused(pod)
+
+
 def is_stuck(pod: Json, others: Iterable[Json] = ()) -> bool:
     """Whether the Pod will not become ready unless something else is changed."""
-    waits_for_node = unscheduled(pod)
-    if waits_for_node is not None:
-        return not any(word in waits_for_node for word in _PASSING)
+    if unscheduled(pod) is not None:
+        return _is_refused(pod)
     return stuck_container(pod, others) is not None
+
+
+def _is_refused(pod: Json) -> bool:
+    why = unscheduled(pod)
+    return why is not None and not any(word in why for word in _PASSING)
 
 
 def waits_for_good(pods: Iterable[Json], others: Iterable[Json] = ()) -> bool:

@@ -40,8 +40,8 @@ func (s Simulated) Object(now time.Time) *corev1.Node {
 		ObjectMeta: metav1.ObjectMeta{Name: s.Name, Labels: s.labels()},
 		Spec:       corev1.NodeSpec{PodCIDR: s.PodCIDR, PodCIDRs: []string{s.PodCIDR}, Taints: s.Taints()},
 		Status: corev1.NodeStatus{
-			Capacity:    capacity("8", "32Gi"),
-			Allocatable: capacity("8", "31Gi"),
+			Capacity:    capacity(),
+			Allocatable: capacity(),
 			Conditions:  conditions(metav1.NewTime(now)),
 			Phase:       corev1.NodeRunning,
 			Addresses: []corev1.NodeAddress{
@@ -74,12 +74,14 @@ func (s Simulated) Taints() []corev1.Taint {
 	return []corev1.Taint{{Key: "pool", Value: s.Pool, Effect: corev1.TaintEffectNoSchedule}}
 }
 
-func capacity(cpu, memory string) corev1.ResourceList {
+// capacity is 64 times what one run's quota allows: however many go on at once,
+// none finds a node that others have filled, and takes that for its own answer's work.
+func capacity() corev1.ResourceList {
 	return corev1.ResourceList{
-		corev1.ResourceCPU:              resource.MustParse(cpu),
-		corev1.ResourceMemory:           resource.MustParse(memory),
-		corev1.ResourceEphemeralStorage: resource.MustParse("100Gi"),
-		corev1.ResourcePods:             resource.MustParse("110"),
+		corev1.ResourceCPU:              resource.MustParse("256"),
+		corev1.ResourceMemory:           resource.MustParse("512Gi"),
+		corev1.ResourceEphemeralStorage: resource.MustParse("2Ti"),
+		corev1.ResourcePods:             resource.MustParse("1280"),
 	}
 }
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from kubeplay_pytest.checks.pods import newest_pods, owned_pods, stuck_container
-from tests.unit.checks.live import Held, pod, thing, waiting
+from kubeplay_pytest.checks.pods import is_decided, newest_pods, owned_pods, stuck_container
+from tests.unit.checks.live import Held, pod, thing, unscheduled, waiting
 
 Json = dict[str, Any]
 
@@ -91,3 +91,19 @@ def test_the_newest_pods_of_sets(newest: str, expected: list[str]) -> None:
     ]  # fmt: skip
     scene = Held(daemon, *revisions, pod(owner=daemon))
     assert names(newest_pods(daemon, scene.named)) == expected
+
+
+@pytest.mark.parametrize(
+    "item,decided",
+    [
+        (pod() | {"spec": {"nodeName": "node-1"}}, True),
+        (pod(**unscheduled("0/3 nodes are available: 3 didn't match pod affinity rules")), True),
+        (pod(**unscheduled("0/3 nodes are available: 3 Insufficient cpu")), False),
+        (pod(**unscheduled("0/3 nodes are available: 3 Too many pods")), False),
+        (pod(), False),
+    ],
+    ids=["placed", "refused", "cpu", "full", "new"],
+)
+def test_what_the_scheduler_has_decided(item: Json, decided: bool) -> None:
+    """A Pod that waits only because others fill the nodes may yet be placed."""
+    assert is_decided(item) is decided
