@@ -72,7 +72,10 @@ class Namespace:
         self.informers.stop()
         try:
             self.turn.give_back()
-            self.api.delete(f"/api/v1/namespaces/{self.name}", propagationPolicy="Background")
+            path = f"/api/v1/namespaces/{self.name}"
+            self.api.delete(path, propagationPolicy="Background")
+            # Nothing can be made there any more, and nobody needs a count of what goes.
+            self.api.delete(f"{path}/resourcequotas")
         except ApiError as error:
             if error.code not in (404, 409):
                 raise PlatformError(

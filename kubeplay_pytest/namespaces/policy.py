@@ -21,12 +21,24 @@ RUN = "kubeplay.dev/run"
 OWNER = "kubeplay.dev/owner"
 """Annotation: host, pid and start of the process that owns the namespace."""
 
-_QUOTA = {
+_PODS = {
     "pods": "20",
     "requests.cpu": "4",
     "requests.memory": "8Gi",
     "limits.cpu": "16",
     "limits.memory": "16Gi",
+    "count/deployments.apps": "20",
+    "count/replicasets.apps": "60",
+    "count/statefulsets.apps": "10",
+    "count/daemonsets.apps": "10",
+    "count/jobs.batch": "20",
+    "count/cronjobs.batch": "10",
+    "replicationcontrollers": "10",
+}
+"""Pods and what makes them. Admission writes a quota's status again for each object that it
+counts, so what comes and goes often stands in a quota of its own, which is small."""
+
+_OBJECTS = {
     "services": "10",
     "services.loadbalancers": "2",
     "services.nodeports": "5",
@@ -34,16 +46,9 @@ _QUOTA = {
     "secrets": "30",
     "persistentvolumeclaims": "5",
     "requests.storage": "10Gi",
-    "count/deployments.apps": "20",
-    "count/replicasets.apps": "60",
-    "count/statefulsets.apps": "10",
-    "count/jobs.batch": "20",
-    "count/cronjobs.batch": "10",
     "count/serviceaccounts": "20",
     "count/roles.rbac.authorization.k8s.io": "20",
     "count/rolebindings.rbac.authorization.k8s.io": "20",
-    "count/daemonsets.apps": "10",
-    "replicationcontrollers": "10",
     "count/horizontalpodautoscalers.autoscaling": "10",
     "count/ingresses.networking.k8s.io": "10",
     "count/networkpolicies.networking.k8s.io": "20",
@@ -55,7 +60,7 @@ _QUOTA = {
     "count/httproutes.gateway.networking.k8s.io": "20",
     "count/referencegrants.gateway.networking.k8s.io": "10",
 }
-"""Every kind that ``admin`` may write, but for Events, which Kubernetes counts nowhere.
+"""Every other kind that ``admin`` may write, but for Events, which Kubernetes counts nowhere.
 
 A kind that the cluster does not serve is counted as 0, and keeps nothing else from being made.
 """
@@ -112,10 +117,18 @@ def fences(namespace: str) -> list[tuple[str, Json]]:
     return [
         (f"{rbac}/rolebindings", _binding(namespace)),
         (f"{core}/serviceaccounts", _object("ServiceAccount", LEARNER)),
-        (f"{core}/resourcequotas", _object("ResourceQuota", "kubeplay", spec={"hard": _QUOTA})),
-        (f"{core}/resourcequotas", _object("ResourceQuota", "kubeplay-priority", spec=_PRIORITY)),
+        *((f"{core}/resourcequotas", quota) for quota in _quotas()),
         (f"{core}/limitranges", _object("LimitRange", "kubeplay", spec={"limits": [_LIMITS]})),
     ]
+
+
+def _quotas() -> list[Json]:
+    specs = {
+        "kubeplay": {"hard": _PODS},
+        "kubeplay-objects": {"hard": _OBJECTS},
+        "kubeplay-priority": _PRIORITY,
+    }
+    return [_object("ResourceQuota", name, spec=spec) for name, spec in specs.items()]
 
 
 def quota_status(quota: Json) -> Json:
