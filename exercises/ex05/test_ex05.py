@@ -7,8 +7,6 @@ whose image does not exist. It spoils the Deployment, so they have to be the las
 
 import pytest
 
-from kubeplay_pytest.cluster.api import MERGE
-
 COPIES, NEEDED, LICENSED = 8, 7, 9
 BAD = "nginx:no-such-release"
 
@@ -81,10 +79,7 @@ def roll_out(board, image):
     """Give the Deployment another image, as kubectl set image does."""
     first, *others = board.containers()
     containers = [first | {"image": image}, *others]
-    namespace = board.ground.namespace
-    path = board.kind.path(namespace.name, board.name)
-    patch = {"spec": {"template": {"spec": {"containers": containers}}}}
-    namespace.api.request("PATCH", path, body=patch, content_type=MERGE)
+    board.change({"spec": {"template": {"spec": {"containers": containers}}}})
 
 
 def has_come_as_far_as_it_may(board, deployment):

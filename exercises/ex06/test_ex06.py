@@ -7,8 +7,6 @@ the others look at, so it has to be the last.
 
 import time
 
-from kubeplay_pytest.cluster.api import MERGE
-
 ASK = ["wget", "-qO-", "http://127.0.0.1:8080/"]
 START = 60
 """Seconds that a busy machine may need; an answer that crashes is found out long before."""
@@ -94,10 +92,7 @@ def roll_out_a_bad_release(tickets):
         "metadata": {"annotations": {MARK: "true"}},
         "spec": {"containers": [first | {"command": NEXT_BAD, "args": []}, *others]},
     }
-    namespace = tickets.ground.namespace
-    path = tickets.kind.path(namespace.name, tickets.name)
-    patch = {"spec": {"template": body}}
-    namespace.api.request("PATCH", path, body=patch, content_type=MERGE)
+    tickets.change({"spec": {"template": body}})
 
 
 def copies_that_go_on(tickets):

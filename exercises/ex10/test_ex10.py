@@ -5,7 +5,7 @@ The last check changes the password, as the vault would, so it has to be the las
 
 import base64
 
-from kubeplay_pytest.cluster.api import MERGE, ApiError
+from kubeplay_pytest.cluster.api import ApiError
 
 NAME = "ledger-login"
 LOGIN = {"username": "ledger", "password": "tulip-47-Marsh"}
@@ -101,11 +101,8 @@ def test_a_new_password_arrives_without_a_restart(applied):
 
 def change_the_password(secret):
     """Write a new password into the Secret, as the vault does, and wait until it is seen."""
-    namespace = secret.ground.namespace
-    path = secret.kind.path(namespace.name, secret.name)
-    patch = {"stringData": {"password": NEW_PASSWORD}}
     try:
-        namespace.api.request("PATCH", path, body=patch, content_type=MERGE)
+        secret.change({"stringData": {"password": NEW_PASSWORD}})
     except ApiError as error:
         expected = "the vault can write a new password into the Secret"
         raise secret.failure(expected, error.message, path="immutable") from None

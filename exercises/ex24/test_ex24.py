@@ -7,8 +7,7 @@ away: they close a zone, move the ledger, and take it out, and see where new pod
 from collections import Counter
 from contextlib import contextmanager
 
-from kubeplay_pytest.checks.pods import owned_pods, unscheduled
-from kubeplay_pytest.cluster.api import MERGE
+from kubeplay_pytest.checks.pods import is_decided, owned_pods
 
 ZONE = "topology.kubernetes.io/zone"
 REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -24,7 +23,7 @@ def test_no_zone_has_two_copies_more(applied):
     booking = applied.deployment("booking").becomes_ready(replicas=4)
     must_be_even(booking, booking.live_pods(), "four copies are spread evenly over the zones")
     with a_full_zone(booking):
-        change(booking, {"spec": {"replicas": 6}})
+        booking.change({"spec": {"replicas": 6}})
         pods = when_decided(booking, 6)
         must_be_even(booking, pods, "while one zone is full, a copy rather waits")
 
@@ -119,8 +118,7 @@ def when_decided(workload, copies):
 
     def decided():
         pods = workload.live_pods()
-        known = [pod for pod in pods if unscheduled(pod) or node_of(pod)]
-        return known if len(pods) == len(known) == copies else None
+        return pods if len(pods) == copies and all(map(is_decided, pods)) else None
 
     found = workload.ground.until(decided)
     if found is None:
@@ -151,30 +149,22 @@ def a_full_zone(workload):
 @contextmanager
 def gone(ledger):
     """The ledger is taken out, and comes back afterwards."""
-    change(ledger, {"spec": {"replicas": 0}})
+    ledger.change({"spec": {"replicas": 0}})
     left = ledger.ground.until(lambda: None if owned_pods(ledger.live, ledger.ground.named) else [])
     if left is None:
         raise ledger.failure("the ledger is taken out", "it is still there")
     try:
         yield
     finally:
-        change(ledger, {"spec": {"replicas": 1}})
+        ledger.change({"spec": {"replicas": 1}})
 
 
 def move(ledger):
     """Move the ledger to another zone."""
     here = zone_of(ledger)
     there = next(zone for zone in zones_of(ledger).values() if zone != here)
-    change(ledger, {"spec": {"template": {"spec": {"nodeSelector": {ZONE: there}}}}})
+    ledger.change({"spec": {"template": {"spec": {"nodeSelector": {ZONE: there}}}}})
     ledger.becomes_ready(replicas=1)
-
-
-def change(workload, body):
-    """Change a workload as the platform does; what is asked next knows of it."""
-    namespace = workload.ground.namespace
-    path = workload.kind.path(namespace.name, workload.name)
-    namespace.api.request("PATCH", path, body=body, content_type=MERGE)
-    workload.look_afresh()
 
 
 def delete(workload, pod):

@@ -7,7 +7,7 @@ must not make a wrong budget look right. The last check breaks two copies, so it
 
 from contextlib import contextmanager
 
-from kubeplay_pytest.cluster.api import MERGE, ApiError
+from kubeplay_pytest.cluster.api import ApiError
 
 APP = {"app": "till"}
 BUDGET_SAYS_NO = 429
@@ -59,8 +59,8 @@ def all_ready(applied, copies):
     """The names of so many copies, when all are ready and the budget has counted them."""
     till, budget = applied.deployment("till"), the_budget(applied)
     budget.exists()
-    change(till, {"spec": {"replicas": copies}})
-    for subject in (till, applied.pod(""), budget):
+    till.change({"spec": {"replicas": copies}})
+    for subject in (applied.pod(""), budget):
         subject.look_afresh()
     till.becomes_ready(replicas=copies)
     names = sorted(pod["metadata"]["name"] for pod in till.live_pods())
@@ -153,7 +153,7 @@ def break_copies(applied, *names):
     """These pods run on without being ready, for want of an image, and the budget knows."""
     for pod in map(applied.pod, names):
         containers = pod.live["spec"]["containers"]
-        change(pod, {"spec": {"containers": [containers[0] | {"image": NO_IMAGE}]}})
+        pod.change({"spec": {"containers": [containers[0] | {"image": NO_IMAGE}]}})
     budget = the_budget(applied)
     budget.becomes(lambda item: item["status"]["currentHealthy"] == 2, "two healthy pods")
 
@@ -185,12 +185,6 @@ def selection(applied, selector):
 def expression(term):
     """An expression of a selector, as kubectl writes it."""
     return OPERATORS[term["operator"]].format(term["key"], ",".join(term.get("values", ())))
-
-
-def change(subject, body):
-    """Change an object as the platform does."""
-    api = subject.ground.namespace.api
-    api.request("PATCH", path_of(subject), body=body, content_type=MERGE)
 
 
 def path_of(subject):

@@ -8,7 +8,6 @@ looked at.
 from kubeplay_pytest.apply import Applier
 from kubeplay_pytest.apply.quantity import amount
 from kubeplay_pytest.checks.pods import condition
-from kubeplay_pytest.cluster.api import MERGE
 
 LOOKS = 40
 """Seconds within which every autoscaler looks twice; it does so every second here."""
@@ -67,7 +66,6 @@ def comes_back(applied, by_hand, to, bound):
     must_find_its_target(applied)
     orders = applied.deployment("orders")
     scale(orders, by_hand)
-    orders.look_afresh()
     done = orders.ground.until(lambda: True if has(orders, to) else None, LOOKS, rest=True)
     if done is None:
         raise autoscaler(applied).failure(
@@ -135,8 +133,4 @@ def asked(deployment):
 
 def scale(deployment, copies):
     """Scale by hand, as `kubectl scale` does."""
-    deployment.exists()
-    namespace = deployment.ground.namespace
-    path = deployment.kind.path(namespace.name, deployment.name) + "/scale"
-    body = {"spec": {"replicas": copies}}
-    namespace.api.request("PATCH", path, body=body, content_type=MERGE)
+    deployment.exists().change({"spec": {"replicas": copies}}, "scale")

@@ -4,8 +4,6 @@ The last check does what the operator does at eight, looks at each list of endpo
 way, and goes back.
 """
 
-from kubeplay_pytest.cluster.api import MERGE
-
 BLUE = {"app": "booking", "release": "blue", "version": "v1"}
 
 
@@ -79,10 +77,7 @@ def must_move(booking, release, deployment):
 
 def change_the_word(booking, release):
     """What the operator does: another value for one label of the selector."""
-    namespace = booking.ground.namespace
-    path = booking.kind.path(namespace.name, booking.name)
-    body = {"spec": {"selector": {"release": release}}}
-    namespace.api.request("PATCH", path, body=body, content_type=MERGE)
+    booking.change({"spec": {"selector": {"release": release}}})
 
 
 def reached(service):

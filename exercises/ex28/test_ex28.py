@@ -4,7 +4,6 @@ A Service gives each of its endpoints the same share of the calls, so the endpoi
 The last check takes the new release away, so it has to be the last.
 """
 
-from kubeplay_pytest.cluster.api import MERGE
 from kubeplay_pytest.manifests import load
 
 FEWEST, MOST = 8, 12
@@ -98,10 +97,7 @@ def template_before(applied, exercise):
 
 def scale_to_nothing(deployment):
     """What kubectl scale does."""
-    namespace = deployment.ground.namespace
-    path = f"{deployment.kind.path(namespace.name, deployment.name)}/scale"
-    body = {"spec": {"replicas": 0}}
-    namespace.api.request("PATCH", path, body=body, content_type=MERGE)
+    deployment.change({"spec": {"replicas": 0}}, "scale")
 
 
 def reached(search):

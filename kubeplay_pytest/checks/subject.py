@@ -9,6 +9,7 @@ from kubeplay_pytest.checks.field import Field
 from kubeplay_pytest.checks.ground import Ground, Json
 from kubeplay_pytest.checks.rest import CONTROLLED
 from kubeplay_pytest.checks.words import instead, other_case
+from kubeplay_pytest.cluster.api import MERGE
 from kubeplay_pytest.errors import LearnerFailure
 from kubeplay_pytest.manifests import MISSING, FieldPath
 from kubeplay_pytest.verdict.finding import Finding, Where
@@ -67,6 +68,16 @@ class Subject:
             raise self.failure(
                 f"no {self.kind.name} {self.name}", "it is there", path="metadata.name"
             )
+
+    def change(self, body: Json, subresource: str = "") -> None:
+        """Change it by a merge patch, as the platform does; what is asked next knows of it.
+
+        Raises :class:`ApiError` when the API server refuses.
+        """
+        namespace = self.ground.namespace
+        path = "/".join(filter(None, (self.kind.path(namespace.name, self.name), subresource)))
+        namespace.api.request("PATCH", path, body=body, content_type=MERGE)
+        self.look_afresh()
 
     def look_afresh(self) -> None:
         """Take a fresh listing: a check that changed something asks of what is there now."""

@@ -200,6 +200,17 @@ def test_a_failure_shows_the_whole_document_without_a_path(ground_of: GroundOf) 
     assert (finding.where.text, finding.found) == ("kind: Pod", "it does not")
 
 
+def test_what_a_check_changes_it_sees_at_once(ground_of: GroundOf) -> None:
+    """After a change by the check itself, an old state is not taken for the new one."""
+    applied = ground_of(workload("Deployment"))
+    web = applied.deployment("web").exists()
+    for copies in range(2, 7):
+        web.change({"spec": {"replicas": copies}}, "scale")
+        assert web.live["spec"]["replicas"] == copies
+    web.change({"spec": {"paused": True}})
+    assert web.live["spec"]["paused"] is True
+
+
 def test_select_finds_by_label(ground_of: GroundOf) -> None:
     """A selector returns the sorted names that it finds, and no others."""
     applied = ground_of(documents(POD, POD.replace("name: web\n  labels", "name: abc\n  labels")))
