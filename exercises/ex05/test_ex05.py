@@ -60,6 +60,7 @@ def stuck(applied):
         expected="a new release is rolled out, as far as the strategy allows",
         found=lambda _: f"{old(board)} old and {new(board)} new copies",
         path="spec.strategy",
+        help="a Deployment that is paused, or may neither add nor remove a copy, rolls nothing out",
     )
 
 
@@ -72,6 +73,7 @@ def eight_ready(applied):
         expected=f"{COPIES} ready copies of board",
         found=lambda item: f"{ready(item)} are ready" + ", the rollout is paused" * is_paused(item),
         path="spec.paused",
+        help="what keeps the copies from being ready? A paused Deployment starts no new version",
     )
 
 

@@ -38,6 +38,7 @@ def test_nothing_of_release_2_4_is_left(applied):
         found=lambda _: f"{len(of_the_bad_release(tickets))} are",
         path="spec.template.spec.volumes",
         within=10,
+        help="old pods go when new ones are ready: what do those wait for?",
     )
 
 
@@ -50,6 +51,7 @@ def test_the_history_is_kept(applied):
         expected="the history has revisions of the releases 2.2 and 2.4",
         found=lambda item: f"it has {', '.join(sorted(releases(tickets, item))) or 'none'}",
         path="spec.revisionHistoryLimit",
+        help="of old revisions no more than this number are kept",
     )
 
 
@@ -80,7 +82,12 @@ def rolled_out(applied, copies=None):
     """The rollout is complete, with so many copies; ends at once when it is paused."""
     tickets = applied.deployment("tickets")
     if tickets.live["spec"].get("paused"):
-        raise tickets.failure("the rollout goes back", "it is paused", path="spec.paused")
+        raise tickets.failure(
+            "the rollout goes back",
+            "it is paused",
+            path="spec.paused",
+            help="a paused Deployment rolls nothing out, neither forward nor back",
+        )
     return tickets.becomes_ready(replicas=copies, within=START)
 
 

@@ -33,6 +33,7 @@ def test_settings_stand_in_the_config_map_only(applied):
         found="no such key",
         path="data",
         within=0,
+        help="a value may have several lines; its key becomes the name of the file",
     )
     applied.deployment("greeter").becomes(
         lambda deployment: not repeated(deployment),

@@ -40,6 +40,7 @@ def test_only_the_server_goes_on_running(applied):
         found=lambda deployment: f"so do all of these: {', '.join(keep_running(deployment))}",
         path="spec.template.spec.containers",
         within=0,
+        help="who only prepares something may end before the server begins",
     )
 
 
@@ -51,6 +52,7 @@ def must_have_the_menu(tearoom):
         found="it does not: what has to run before it has not ended with success",
         path="spec.template.spec",
         within=8,
+        help="read the log of the container that runs before: what does it miss?",
     )
     tearoom.has_file(PAGE, containing=MENU, container="server", within=3)
 

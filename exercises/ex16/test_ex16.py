@@ -30,6 +30,7 @@ def night(applied):
         found="none does",
         path="spec.template.spec",
         within=START,
+        help="what does the pod wait for: an image, a volume, a container before?",
     )
     bake.becomes(
         lambda job: has_baked(bake),
@@ -37,6 +38,7 @@ def night(applied):
         found=lambda job: f"it {what_it_does(bake)}",
         path="spec.template.spec",
         within=NIGHT,
+        help="which container must run beside the oven, and which before it?",
     )
     return bake
 
@@ -52,7 +54,12 @@ def test_the_oven_finds_the_journal_open(night):
     pods = len(night.live_pods())
     if again or pods > 1:
         found = f"it was started {again + pods} times"
-        raise night.failure("the oven is started once", found, path="spec.template.spec")
+        raise night.failure(
+            "the oven is started once",
+            found,
+            path="spec.template.spec",
+            help="what did the oven not find at its first attempt?",
+        )
     night.says(OPEN, container="reader", within=5)
     if STARTS in night.logs(container="reader").partition(OPEN)[0]:
         raise night.failure(
@@ -70,7 +77,11 @@ def test_the_reader_shows_the_whole_journal(night):
     shown = night.logs(container="reader").splitlines()
     for line in (OPEN, STARTS, *TRAYS):
         if line not in shown:
-            raise night.failure(f"the log of reader has '{line}'", "it has not")
+            raise night.failure(
+                f"the log of reader has '{line}'",
+                "it has not",
+                help="the reader has to go on until the oven has written its last line",
+            )
 
 
 def test_both_programs_run_as_they_are(applied):
@@ -86,6 +97,7 @@ def test_both_programs_run_as_they_are(applied):
                 f"the container {name} runs: {' '.join(command)}",
                 f"it runs: {' '.join(runs) or 'what its image says'}",
                 path=f"{bake.container_path(name)}.command",
+                help="the pod decides the order; the programs stay as they are",
             )
 
 
@@ -97,7 +109,13 @@ def has_baked(bake):
             return True
         if end and bake.pod_spec()["restartPolicy"] == "Never":
             found = f"it ended with exit code {end['exitCode']}"
-            raise bake.failure("the oven bakes", found, path="spec.template.spec", key=True)
+            raise bake.failure(
+                "the oven bakes",
+                found,
+                path="spec.template.spec",
+                key=True,
+                help="what must be there before the oven starts?",
+            )
     return False
 
 

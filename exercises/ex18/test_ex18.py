@@ -99,6 +99,7 @@ def test_a_copy_without_a_table_is_not_restarted(rates, day):
             "no container is restarted",
             f"{day.restarts} {'was' if day.restarts == 1 else 'were'}",
             path="spec.template.spec.containers",
+            help="a liveness probe restarts, a readiness probe only keeps calls away",
         )
 
 
@@ -109,6 +110,7 @@ def test_a_copy_with_a_table_gets_calls_again(rates, day):
             "a copy that has a table again gets calls after 5 s",
             "it gets none",
             path="spec.template.spec.containers",
+            help="the readiness probe goes on asking: how soon does it see that the table is back?",
         )
 
 
@@ -123,6 +125,7 @@ def test_a_new_copy_waits_for_its_table(applied, rates):
                 "a copy is ready when it has loaded its table",
                 f"{copy} was ready {early} s before that",
                 path="spec.template.spec.containers",
+                help="does the probe ask whether the program runs, or whether it has its table?",
             )
 
 

@@ -63,6 +63,7 @@ def must_open(applied):
                 "the catalogue opens, and its pod is ready soon after",
                 "it is open, and its pod is still not ready" if is_open else "it does not open",
                 path=CONTAINER,
+                help="which probe says that the pod is ready, and does it ask at the right place?",
             )
         time.sleep(0.3)
     must_not_be_restarted(catalogue)
@@ -76,6 +77,7 @@ def must_not_be_restarted(catalogue):
             "the container opens without a restart",
             "it was restarted while it read its cards",
             path=CONTAINER,
+            help="who asks the container before it is open, and how often may it fail?",
         )
 
 
@@ -90,7 +92,11 @@ def must_be_watched(catalogue):
         found = f"the liveness probe needs {least:.0f} seconds" if least > NOTICED else ""
     if found:
         raise catalogue.failure(
-            "a jam is noticed within 10 seconds", found, path=f"{CONTAINER}.livenessProbe", key=True
+            "a jam is noticed within 10 seconds",
+            found,
+            path=f"{CONTAINER}.livenessProbe",
+            key=True,
+            help="how often does it ask, and how many failures in a row does it take?",
         )
 
 

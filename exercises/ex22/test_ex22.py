@@ -33,6 +33,7 @@ def test_search_does_not_ask_for_the_moon(applied):
         found=lambda item: told(item, "limits"),
         path=f"{MEMORY}.limits.memory",
         within=0,
+        help="how much does the program take when it takes most? Ask for a little more",
     )
 
 

@@ -47,6 +47,7 @@ def must_lead_to(service, deployment):
         found=lambda item: f"it has the port {', '.join(map(str, ports(item))) or 'none'}",
         path="spec.ports[0].port",
         within=0,
+        help="callers know port 80; what may differ is targetPort",
     )
     service.has_endpoints(3, of=deployment, port=80)
 
@@ -72,7 +73,12 @@ def must_move(booking, release, deployment):
         if moment not in (before, goal):
             expected = "all customers move together"
             found = f"for a moment they reached {listed(moment)}"
-            raise booking.failure(expected, found, path="spec.selector")
+            raise booking.failure(
+                expected,
+                found,
+                path="spec.selector",
+                help="one change has to lead away from all old pods: which labels decide?",
+            )
 
 
 def change_the_word(booking, release):

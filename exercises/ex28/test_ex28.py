@@ -20,7 +20,12 @@ def test_one_reader_in_four_meets_the_new_release(applied):
     if strangers:
         expected = "the Service leads to the pods of the two releases"
         found = f"it leads to {', '.join(sorted(strangers))}"
-        raise search.failure(expected, found, path="spec.selector")
+        raise search.failure(
+            expected,
+            found,
+            path="spec.selector",
+            help="which pods carry all labels of the selector?",
+        )
     if len(both) != 4 * len(names(new)):
         raise new.failure(
             "one pod in four is of the new release",

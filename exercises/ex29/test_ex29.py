@@ -16,7 +16,12 @@ def test_three_voters_are_ready(applied):
     names = [pod["metadata"]["name"] for pod in voter.live_pods()]
     if names != VOTERS:
         expected = f"the pods {', '.join(VOTERS)}"
-        raise voter.failure(expected, f"the pods {', '.join(names)}", path="spec")
+        raise voter.failure(
+            expected,
+            f"the pods {', '.join(names)}",
+            path="spec",
+            help="the names of the pods follow from the StatefulSet's name and its replicas",
+        )
 
 
 def test_each_voter_has_a_name_of_its_own(applied):
@@ -29,6 +34,7 @@ def test_each_voter_has_a_name_of_its_own(applied):
         found=lambda item: f"it has the port {', '.join(map(str, ports(item))) or 'none'}",
         path="spec.ports[0].port",
         within=0,
+        help="callers know port 80; what may differ is targetPort",
     )
     voters.has_endpoints(3, of=voter, port=80)
     must_have_names(voter, voters)

@@ -43,6 +43,7 @@ def test_its_claim_is_bound_and_large_enough(applied):
             "a volume of the pod is a PersistentVolumeClaim",
             "none of its volumes is",
             path="spec.template.spec.volumes",
+            help="a volume names its claim under persistentVolumeClaim",
         )
     sizes = {name: size(applied.object("PersistentVolumeClaim", name).live) for name in names}
     if max(map(amount, sizes.values())) < LEAST:
@@ -51,6 +52,7 @@ def test_its_claim_is_bound_and_large_enough(applied):
             "the claim holds at least 500Mi",
             f"it holds {found}",
             path="spec.resources.requests.storage",
+            help="resources.requests.storage says how much a claim asks for",
         )
 
 
@@ -90,13 +92,20 @@ def is_bound(applied, guestbook, name):
             f"the pod finds its claim {name}",
             "there is no claim of that name",
             path="spec.template.spec.volumes",
+            help="compare claimName with the name of the claim in your file",
         )
     if item.get("status", {}).get("phase") == "Bound":
         return True
     for words in told(claim, item):
         for part, path in IN_VAIN.items():
             if part in words:
-                raise claim.failure(f"the claim {name} is bound", words, path=path, key=True)
+                raise claim.failure(
+                    f"the claim {name} is bound",
+                    words,
+                    path=path,
+                    key=True,
+                    help="does the class, the access mode or the size not fit?",
+                )
     return False
 
 

@@ -26,7 +26,12 @@ def test_web_shows_what_the_clock_writes(applied):
     first, deadline = page(board), time.monotonic() + 5
     while page(board) == first:
         if time.monotonic() > deadline:
-            raise board.failure("a new page every second", f"still {first}", path="spec.volumes")
+            raise board.failure(
+                "a new page every second",
+                f"still {first}",
+                path="spec.volumes",
+                help="both containers have to mount the same volume: compare the names",
+            )
         time.sleep(0.3)
 
 

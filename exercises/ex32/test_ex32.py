@@ -84,6 +84,7 @@ def test_the_shop_holds_no_token(applied):
             f"the volume {held[0]} of each pod holds one",
             path="spec.template.spec",
             key=True,
+            help="automountServiceAccountToken may stand in the pod, or in its ServiceAccount",
         )
 
 

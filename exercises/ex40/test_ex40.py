@@ -62,6 +62,7 @@ def test_two_copies_stay_when_nodes_are_emptied(applied):
         found="its selector finds no pod",
         path="spec.selector",
         within=10,
+        help="compare the selector with the labels of the pods",
     )
     budget.becomes(
         lambda item: allowance(item) == (3, 1),
@@ -69,6 +70,7 @@ def test_two_copies_stay_when_nodes_are_emptied(applied):
         found=lambda item: "of {} pods, {} may be evicted".format(*allowance(item)),
         path="spec",
         within=0,
+        help="minAvailable counts those that stay, maxUnavailable those that may go",
     )
 
 
