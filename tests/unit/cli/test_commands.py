@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -175,3 +177,25 @@ def test_platform_error(kubeplay: Call, workspace: Path, monkeypatch: pytest.Mon
     assert said.exit == 3
     assert "error: the disk is full [bold]" in said.err
     assert "try:   free some room" in said.err
+
+
+EARLY = """
+import sys
+
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "kubeplay_pytest.cli.app":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupted())
+from kubeplay_pytest.cli.__main__ import main
+main()
+"""
+
+
+def test_interrupted_before_it_has_begun() -> None:
+    """Ctrl-C while the command line is still being imported shows no traceback."""
+    done = subprocess.run(
+        [sys.executable, "-c", EARLY], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
