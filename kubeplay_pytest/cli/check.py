@@ -44,7 +44,10 @@ def check(  # noqa: PLR0917 - options of a command line are named by those who t
     least: LeastOption = 90,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, max=64, help="Gradings at once.")
+        int | None,
+        typer.Option(
+            "--jobs", "-j", min=1, max=64, help="Gradings at once; four a core, at most 32."
+        ),
     ] = None,
     cluster: ClusterOption = None,
 ) -> None:
