@@ -9,8 +9,8 @@ import (
 
 const (
 	startPercent = 200     // a collector that runs late leaves a heap full of holes, one that runs early takes time
-	limit        = 2 << 30 // at 1.5 GB, hundreds of runs in a row would spend a quarter of their time collecting
-	workPercent  = 150     // at restPercent, collecting takes a third of all computing time under load
+	limit        = 3 << 29 // at 1 GB, hundreds of runs in a row would spend a third of their time collecting
+	workPercent  = 100     // at restPercent, collecting takes a third of all computing time under load
 	restPercent  = 40      // a collector that runs early keeps the heap small
 
 	lookEvery   = time.Second
