@@ -21,11 +21,12 @@ Make = Callable[[], Namespace]
 
 QUOTAS = [item for _, item in fences("x") if item["kind"] == "ResourceQuota"]
 HARD: dict[str, str] = {
-    name: amount
+    name: most
     for quota in QUOTAS
     if "scopeSelector" not in quota["spec"]
-    for name, amount in quota["spec"]["hard"].items()
+    for name, most in quota["spec"]["hard"].items()
 }
+ATTEMPTS = 50
 UNCOUNTED = {
     "events",  # Kubernetes' quota passes over them; they expire after an hour
     "localsubjectaccessreviews",  # answered, never stored
@@ -44,13 +45,18 @@ def an(kind: Kind, rest: str, name: str) -> dict[str, Any]:
 def send_all(namespace: Namespace, path: str, items: list[dict[str, Any]]) -> None:
     """As the learner's manifests are sent: what is the cluster's own trouble, once more."""
     for item in items:
-        while True:
-            try:
-                namespace.as_learner.post(path, item)
-                break
-            except ApiError as error:
-                if not is_transient(error):
-                    raise
+        send(namespace, path, item)
+
+
+def send(namespace: Namespace, path: str, item: dict[str, Any]) -> None:
+    for attempt in range(ATTEMPTS):
+        try:
+            namespace.as_learner.post(path, item)
+        except ApiError as error:
+            if not is_transient(error) or attempt == ATTEMPTS - 1:
+                raise
+        else:
+            return
 
 
 @pytest.mark.parametrize("counted", PLENTY)
